@@ -12,7 +12,7 @@ public final class InvalidIdentifier extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
-    /** In the order of the checks: a text is told the first thing that is wrong with it. */
+    /** In which respect; of several, the one found first. */
     public enum Fault {
         MISSING, NOT_DIGITS, WRONG_LENGTH, WRONG_PREFIX, WRONG_CHECK_DIGIT
     }

@@ -1,0 +1,48 @@
+package io.planshare.event;
+
+/** The topics of the suite. State topics are compacted and hold {@link StateEvent}s only. */
+public enum Topic {
+    /** Key deviceId. */
+    DEVICE("device", true),
+    /** Key subscriptionId. */
+    SUBSCRIPTION("subscription", true),
+    /** Key deviceId. */
+    ENROLLMENT("enrollment", false),
+    /** Key deviceId. */
+    PAYER_MAP("payer-map", true),
+    /** Key accountId of the consumer. */
+    PLAN("plan", true),
+    /** Key deviceId, else subscriptionId. */
+    USAGE("usage", false),
+    /** Key deviceId, else subscriptionId. Cells, peers and hosts travel here only; theft-detection alone may read it. */
+    OBSERVATION("observation", false),
+    /** Key simCardId. */
+    SIM("sim", true),
+    /** Key equipmentId. */
+    EQUIPMENT("equipment", true),
+    /** Key deviceId. */
+    RESTRICTION("restriction", true),
+    /** Key deviceId, or groupId when the cause is SIM_GROUP. */
+    ENFORCEMENT_ACK("enforcement-ack", false);
+
+    private final String stem;
+    private final boolean state;
+
+    Topic(String stem, boolean state) {
+        this.stem = stem;
+        this.state = state;
+    }
+
+    /** The name in Kafka, such as {@code planshare.payer-map.v1}. */
+    public String topicName() {
+        return "planshare." + stem + ".v1";
+    }
+
+    public String stem() {
+        return stem;
+    }
+
+    public boolean isState() {
+        return state;
+    }
+}

@@ -6,6 +6,8 @@ import java.util.Set;
 
 /**
  * One enrollment as the payer map carries it: the subscription that pays for some capabilities of a device, while active.
+ * An enrollment whose capabilities were changed stands in the map once for each set that it had, at other times; its
+ * caps are those of now in all of them.
  *
  * @param priority higher pays first
  * @param active when the enrollment was, is or will be ACTIVE; intervals do not overlap

@@ -14,7 +14,7 @@ public final class InvalidIdentifier extends IllegalArgumentException {
 
     /** In which respect; of several, the one found first. */
     public enum Fault {
-        MISSING, NOT_DIGITS, WRONG_LENGTH, WRONG_PREFIX, WRONG_CHECK_DIGIT
+        MISSING, NOT_DIGITS, NOT_ALLOWED, WRONG_LENGTH, WRONG_PREFIX, WRONG_CHECK_DIGIT
     }
 
     private final Kind kind;
@@ -34,6 +34,12 @@ public final class InvalidIdentifier extends IllegalArgumentException {
         return new InvalidIdentifier(kind, Fault.NOT_DIGITS, "the " + kind
                 + " must be made of the digits 0-9: expected " + kind.form() + ", found something else at place "
                 + place);
+    }
+
+    /** For those that are more than digits. */
+    static InvalidIdentifier notAllowed(Kind kind, int place) {
+        return new InvalidIdentifier(kind, Fault.NOT_ALLOWED, "the " + kind + " holds a character that it cannot have:"
+                + " expected " + kind.form() + ", found something else at place " + place);
     }
 
     static InvalidIdentifier wrongLength(Kind kind, String expected, int found) {

@@ -42,6 +42,12 @@ public record PayerMap(DeviceId deviceId, long version, Instant completeFrom, Li
         }
         var capability = capabilityOf(traffic);
         trace.accept("rule 3: traffic belongs to " + capability);
+        return payerOf(capability, occurredAt, restriction, trace);
+    }
+
+    /** Who pays for traffic of which the capability is known already: rules 2 and 4 to 6. */
+    public PayerResolution payerOf(String capability, Instant occurredAt, RestrictionLevel restriction,
+            Consumer<String> trace) {
         if (restriction.deniesTraffic() && !capability.equals(Capability.RECOVERY_BEACON)) {
             trace.accept("rule 2: device is restricted at " + restriction);
             return new PayerResolution.Denied(PayerResolution.Denied.Reason.RESTRICTED);

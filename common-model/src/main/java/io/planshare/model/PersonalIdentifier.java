@@ -11,11 +11,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * <p>Only the ASCII digits 0-9 count as digits. A wrong form is an {@link InvalidIdentifier}.
  */
-public sealed interface PersonalIdentifier permits Imei, Imsi, Msisdn, Iccid, Eid {
+public sealed interface PersonalIdentifier permits Imei, Imsi, Msisdn, Iccid, Eid, MacAddress, Eui64, DeviceSerial {
 
     Kind kind();
 
-    /** The clear number in its one canonical form, digits only. Never log it. */
+    /** The clear number in its one canonical form, without separators. Never log it. */
     String value();
 
     /**
@@ -36,7 +36,13 @@ public sealed interface PersonalIdentifier permits Imei, Imsi, Msisdn, Iccid, Ei
         /** A SIM card or profile (ITU-T E.118). */
         ICCID("18 to 20 digits"),
         /** A chip that holds SIM profiles (GSMA SGP.29). */
-        EID("32 digits");
+        EID("32 digits"),
+        /** A Wi-Fi or Ethernet interface of a device (IEEE EUI-48). */
+        MAC("12 hex digits"),
+        /** An interface of a sensor network (IEEE EUI-64). */
+        EUI64("16 hex digits"),
+        /** A maker's own number for a device. */
+        SERIAL("3 to 64 letters, digits, . _ / or -");
 
         private final String form;
 

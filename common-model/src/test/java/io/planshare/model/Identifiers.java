@@ -19,6 +19,9 @@ final class Identifiers {
             case MSISDN -> Msisdn.parse(text);
             case ICCID -> Iccid.parse(text);
             case EID -> Eid.parse(text);
+            case MAC -> MacAddress.parse(text);
+            case EUI64 -> Eui64.parse(text);
+            case SERIAL -> DeviceSerial.parse(text);
         };
     }
 
@@ -32,6 +35,9 @@ final class Identifiers {
                 yield length == 18 ? "89" + digits(random, 16) : withLuhn("89" + digits(random, length - 3));
             }
             case EID -> withMod97("89" + digits(random, 28));
+            case MAC -> "%012X".formatted(random.nextLong(1L << 48));
+            case EUI64 -> "%016X".formatted(random.nextLong());
+            case SERIAL -> "SN-" + digits(random, random.nextInt(1, 62));
         };
     }
 

@@ -24,7 +24,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final long LOG_OCTETS_MAX = 16L << 20;
     /** Six services with twelve connections each, their tests, and room. */
-    private static final int CONNECTIONS = 200;
+    static final int CONNECTIONS = 200;
 
     private final PrivateDirectory directory;
     private final EmbeddedPostgres process;

@@ -28,16 +28,22 @@ final class SharedPlatform {
         if (databases.isPresent() && messages.isPresent()) {
             return Platform.start(databases::get, messages::get, "named by the environment");
         }
-        var containers = Containers.find();
+        Path cache = cache();
+        var containers = Containers.find(environment, cache);
         Path directory = temporary();
         return Platform.start(
-                () -> databases.or(containers::databases).orElseGet(() -> PostgresServer
-                        .start(directory.resolve("postgres"), Ports.free(), programs(),
-                                PostgresServer.Durability.CRASH_OF_THE_PROCESS)
-                        .asDatabaseServer()),
+                () -> databases.or(containers::databases)
+                        .orElseGet(() -> throwAway(directory.resolve("postgres"), cache)),
                 () -> messages.or(containers::messages)
                         .orElseGet(() -> KafkaBroker.start(directory.resolve("kafka"), Ports.free()).asMessageServer()),
                 containers.reason());
+    }
+
+    private static DatabaseServer throwAway(Path directory, Path cache) {
+        return PostgresServer
+                .start(directory, Ports.free(), cache.resolve("postgres"),
+                        PostgresServer.Durability.CRASH_OF_THE_PROCESS)
+                .asDatabaseServer();
     }
 
     private static Path temporary() {
@@ -50,15 +56,14 @@ final class SharedPlatform {
         }
     }
 
-    /** PostgreSQL's programs, unpacked once for all test runs of a user (60 MB, 2 s). */
-    private static Path programs() {
-        Path directory = Path.of(System.getProperty("java.io.tmpdir"),
-                "planshare-programs-" + System.getProperty("user.name"));
+    /** Keeps PostgreSQL's programs for the user's next test run (60 MB, 2 s to unpack), where nobody tidies up file by file. */
+    private static Path cache() {
+        Path directory = Path.of(System.getProperty("user.home"), ".cache", "planshare");
         try {
             PrivateDirectory.create(directory);
-            return directory.resolve("postgres");
-        } catch (IOException notOurs) {
-            return temporary().resolve("programs");
+            return directory;
+        } catch (IOException noHome) {
+            return temporary();
         }
     }
 }

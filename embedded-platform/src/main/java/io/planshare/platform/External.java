@@ -1,6 +1,7 @@
 package io.planshare.platform;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,10 +28,7 @@ final class External {
     }
 
     private static DatabaseServer parse(String url) {
-        if (!url.startsWith("jdbc:postgresql://")) {
-            throw wrong();
-        }
-        var uri = URI.create(url.strip().substring("jdbc:".length()));
+        var uri = uri(url.strip());
         Map<String, String> options = options(uri.getRawQuery() == null ? "" : uri.getRawQuery());
         String user = options.remove("user");
         String password = options.remove("password");
@@ -41,6 +39,17 @@ final class External {
         return new DatabaseServer(Platform.Origin.EXTERNAL, uri.getRawAuthority(), rest.isEmpty() ? "" : "?" + rest,
                 decoded(user),
                 decoded(password), External::leaveRunning);
+    }
+
+    private static URI uri(String url) {
+        if (!url.startsWith("jdbc:postgresql://")) {
+            throw wrong();
+        }
+        try {
+            return new URI(url.substring("jdbc:".length()));
+        } catch (URISyntaxException e) {
+            throw wrong();
+        }
     }
 
     private static Map<String, String> options(String query) {

@@ -1,30 +1,83 @@
 package io.planshare.platform;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PlatformTest {
-    private final Platform platform = Platform.shared();
+    @TempDir
+    Path directory;
 
     @Test
-    void the_app_role_works_on_what_it_was_granted_and_creates_nothing() throws Exception {
-        var access = platform.freshDatabase("roles");
-        try (var owner = DriverManager.getConnection(access.url(), access.ownerUser(), access.ownerPassword());
-                var app = DriverManager.getConnection(access.url(), access.appUser(), access.appPassword())) {
-            owner.createStatement().execute("CREATE TABLE account (id int)");
-            owner.createStatement().execute("GRANT SELECT, INSERT ON account TO " + access.appUser());
-            app.createStatement().execute("INSERT INTO account VALUES (1)");
-            for (String forbidden : new String[]{"CREATE TABLE mine (id int)", "CREATE TEMP TABLE mine (id int)",
-                    "CREATE SCHEMA mine", "DROP TABLE account", "UPDATE account SET id = 2"}) {
-                assertThatExceptionOfType(SQLException.class).as(forbidden)
-                        .isThrownBy(() -> app.createStatement().execute(forbidden))
-                        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+    void all_tests_of_a_jvm_share_one_platform() {
+        assertThat(Platform.shared()).isSameAs(Platform.shared());
+    }
+
+    @Test
+    void a_killed_test_run_leaves_neither_server_nor_files() throws Exception {
+        String url;
+        try (var child = ChildJvm.start("shared", directory, 0)) {
+            url = child.awaitReady();
+            assertThat(leftBy(directory)).isNotEmpty();
+            child.kill();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> leftBy(directory).isEmpty());
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> DriverManager.getConnection(url, "postgres", ""))
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"));
+    }
+
+    @Test
+    void when_one_server_cannot_start_the_other_does_not_stay() throws Exception {
+        int postgresPort = Ports.free();
+        int kafkaPort = Ports.free();
+        try (var _ = PrivateDirectory.take(directory.resolve("postgres"))) {
+            assertThatExceptionOfType(PlatformUnavailable.class)
+                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort));
+        }
+        Ports.requireFree(kafkaPort, "Kafka");
+        try (var _ = PrivateDirectory.take(directory.resolve("kafka"))) {
+            assertThatExceptionOfType(PlatformUnavailable.class)
+                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort));
+        }
+        Ports.requireFree(postgresPort, "PostgreSQL");
+    }
+
+    @Test
+    void databases_and_roles_are_there_again_after_a_restart() throws Exception {
+        int postgresPort = Ports.free();
+        int kafkaPort = Ports.free();
+        try (var platform = Platform.start(directory, postgresPort, kafkaPort)) {
+            Databases.create(platform, "quota", "first", "second");
+            assertThat(platform.databaseOrigin()).isEqualTo(Platform.Origin.EMBEDDED);
+            assertThat(platform.brokerOrigin()).isEqualTo(Platform.Origin.EMBEDDED);
+            assertThat(platform.bootstrapServers()).isEqualTo("127.0.0.1:" + kafkaPort);
+            try (var socket = new Socket("127.0.0.1", kafkaPort)) {
+                assertThat(socket.isConnected()).isTrue();
             }
+        }
+        try (var platform = Platform.start(directory, postgresPort, kafkaPort);
+                var app = DriverManager.getConnection(platform.jdbcUrl("quota"), "quota_app", "second")) {
+            assertThat(Sql.texts(app, "SELECT current_database()")).containsExactly("quota");
+        }
+    }
+
+    private static Set<Path> leftBy(Path temporary) throws IOException {
+        try (var files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("planshare-"))
+                    .collect(Collectors.toSet());
         }
     }
 }

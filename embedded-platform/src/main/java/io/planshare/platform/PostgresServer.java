@@ -21,7 +21,8 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 public final class PostgresServer implements AutoCloseable {
     static final String ADMIN = "postgres";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /** Long, because the start after a crash first replays what was not yet written. */
+    private static final Duration START = Duration.ofSeconds(120);
     private static final long LOG_OCTETS_MAX = 16L << 20;
     /** Six services with twelve connections each, their tests, and room. */
     static final int CONNECTIONS = 200;
@@ -60,13 +61,13 @@ public final class PostgresServer implements AutoCloseable {
             var process = builder(directory, port, programs, durability, password).start();
             Files.writeString(directory.resolve("initialised"), "");
             return new PostgresServer(directory, process, port, password);
-        } catch (IOException | IllegalStateException e) {
-            String reason = lastWords(directory);
-            directory.close();
-            throw new PlatformUnavailable("PostgreSQL did not start in " + path + ": " + reason, e);
         } catch (PlatformUnavailable e) {
             directory.close();
             throw e;
+        } catch (IOException | RuntimeException | ExceptionInInitializerError e) { // the last: zonky could not unpack
+            String reason = lastWords(directory);
+            directory.close();
+            throw new PlatformUnavailable("PostgreSQL did not start in " + path + ": " + reason, e);
         }
     }
 
@@ -109,7 +110,6 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends the server at once, as a crash would ({@code kill -9}); committed rows are there after the next start. */
     public synchronized void kill() {
         Postmaster.runningIn(data(directory)).ifPresent(Postmaster::kill);
-        dropStaleProcessFile(directory);
         close();
     }
 
@@ -178,7 +178,7 @@ public final class PostgresServer implements AutoCloseable {
             return;
         }
         orphan.ifPresent(Postmaster::stop);
-        dropStaleProcessFile(directory);
+        Postmaster.forgetMistakable(data);
         Ports.requireFree(port, "PostgreSQL");
         if (!Files.exists(directory.resolve("initialised"))) {
             // A first start that was cut short; nobody has been given this server's address yet.
@@ -187,17 +187,6 @@ public final class PostgresServer implements AutoCloseable {
         var log = directory.resolve("postgres.log");
         if (Files.exists(log) && Files.size(log) > LOG_OCTETS_MAX) {
             Files.delete(log);
-        }
-    }
-
-    /** PostgreSQL would take a zombie, or a stranger with the same process id, for a living server. */
-    private static void dropStaleProcessFile(PrivateDirectory directory) {
-        try {
-            if (Postmaster.runningIn(data(directory)).isEmpty()) {
-                Files.deleteIfExists(data(directory).resolve("postmaster.pid"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -19,14 +19,30 @@ record Postmaster(long pid, int port) {
 
     /** Empty when none runs there; a file left behind by a dead one does not count. */
     static Optional<Postmaster> runningIn(Path data) {
+        return namedIn(data).filter(Postmaster::isRunning);
+    }
+
+    /**
+     * Removes the name of a process that PostgreSQL would take for a living server and refuse to start beside: a zombie, or another program
+     * that got the number. The file of one that is simply gone stays, because PostgreSQL finds its last sessions through it.
+     */
+    static void forgetMistakable(Path data) {
+        namedIn(data).filter(named -> named.handle().isPresent() && !named.isRunning()).ifPresent(_ -> {
+            try {
+                Files.delete(data.resolve("postmaster.pid"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Optional<Postmaster> namedIn(Path data) {
         try {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-            if (lines.size() <= PORT_LINE) {
-                return Optional.empty();
-            }
-            var postmaster = new Postmaster(Long.parseLong(lines.getFirst().strip()),
-                    Integer.parseInt(lines.get(PORT_LINE).strip()));
-            return Optional.of(postmaster).filter(Postmaster::isRunning);
+            return lines.size() <= PORT_LINE
+                    ? Optional.empty()
+                    : Optional.of(new Postmaster(Long.parseLong(lines.getFirst().strip()),
+                            Integer.parseInt(lines.get(PORT_LINE).strip())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

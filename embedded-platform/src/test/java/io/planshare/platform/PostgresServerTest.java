@@ -81,6 +81,19 @@ class PostgresServerTest {
     }
 
     @Test
+    void a_process_number_that_another_program_got_does_not_stop_the_start() throws Exception {
+        Path directory = temporary.resolve("pg");
+        PostgresServer.start(directory, port).close();
+        Files.write(directory.resolve("data").resolve("postmaster.pid"),
+                List.of(Long.toString(ProcessHandle.current().pid()),
+                        directory.resolve("data").toString(), "1700000000", Integer.toString(port), "", "127.0.0.1",
+                        "1 1", "ready   "));
+        try (var server = PostgresServer.start(directory, port)) {
+            assertThat(Sql.texts(server, "SELECT 'ready'")).containsExactly("ready");
+        }
+    }
+
+    @Test
     void what_a_killed_jvm_left_running_is_adopted_or_moved_whatever_its_language() {
         Path directory = temporary.resolve("pg");
         try (var child = ChildJvm.start("durable", temporary, port)) {

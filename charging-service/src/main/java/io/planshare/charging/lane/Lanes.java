@@ -1,0 +1,100 @@
+package io.planshare.charging.lane;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import io.planshare.charging.payer.HistoryClient;
+import io.planshare.charging.payer.Payer;
+import io.planshare.charging.payer.Payers.Question;
+import io.planshare.charging.session.Asked;
+import io.planshare.charging.session.ChargingOutcome;
+import io.planshare.charging.session.ChargingOutcome.TryLater;
+import io.planshare.charging.session.ChargingRequest;
+import io.planshare.charging.session.ChargingSessions;
+import io.planshare.charging.session.Step;
+
+/** The way into charging: a request waits in a lane until it is decided and durable. */
+@Service
+public class Lanes implements DisposableBean {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    /** A repeat that races its original fails once on a unique key, and then finds the original's answer. */
+    private static final int ATTEMPTS = 3;
+
+    private final List<Lane<Asked, Step>> lanes;
+    private final HistoryClient history;
+    private final Duration patience;
+
+    Lanes(ChargingSessions sessions, HistoryClient history, LaneSettings settings, MeterRegistry metrics) {
+        this.history = history;
+        this.patience = settings.patience();
+        this.lanes = IntStream.range(0, settings.count()).mapToObj(
+                i -> new Lane<>("charging-lane-" + i, settings.queueMax(), settings.batchMax(), sessions::decide))
+                .toList();
+        Gauge.builder("planshare.charging.waiting", () -> lanes.stream().mapToInt(Lane::waiting).sum())
+                .description("requests that wait to be decided").register(metrics);
+    }
+
+    /** Blocks until the request is decided and durable, or can not be decided now. */
+    public ChargingOutcome submit(ChargingRequest request) {
+        return submit(Asked.of(request));
+    }
+
+    public ChargingOutcome submit(Asked asked) {
+        return switch (step(asked, ATTEMPTS)) {
+            case Step.Done(var outcome) -> outcome;
+            case Step.AskEnrollment(var device, var questions) -> history.whoPaid(device, questions)
+                    .map(older -> decideKnowing(asked.request(), older))
+                    .orElseGet(() -> new TryLater("enrollment could not be asked who paid", SOON));
+        };
+    }
+
+    private ChargingOutcome decideKnowing(ChargingRequest request, Map<Question, Payer> older) {
+        return switch (step(new Asked(request, older), ATTEMPTS)) {
+            case Step.Done(var outcome) -> outcome;
+            case Step.AskEnrollment _ -> new TryLater("the payer map changed meanwhile", SOON);
+        };
+    }
+
+    private Step step(Asked asked, int attempts) {
+        var answer = new CompletableFuture<Step>();
+        var serial = asked.serial();
+        var lane = lanes.get(Math.floorMod(serial.hashCode(), lanes.size()));
+        if (!lane.offer(new Lane.Waiting<>(asked, serial, answer))) {
+            return new Step.Done(new TryLater("too many requests wait", SOON));
+        }
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return new Step.Done(new TryLater("no decision in time", SOON));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Step.Done(new TryLater("the service is stopping", SOON));
+        } catch (ExecutionException failed) {
+            var cause = failed.getCause();
+            var passing = cause instanceof DuplicateKeyException || cause instanceof TransientDataAccessException;
+            if (passing && attempts > 1) return step(asked, attempts - 1);
+            throw cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+        }
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        for (var lane : lanes)
+            lane.close();
+    }
+}

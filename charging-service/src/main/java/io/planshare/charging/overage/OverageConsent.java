@@ -1,0 +1,52 @@
+package io.planshare.charging.overage;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+import io.planshare.model.Money;
+import io.planshare.model.SubscriptionId;
+import io.planshare.model.UnitType;
+import io.planshare.model.Units;
+
+/**
+ * A subscription's consent to pay for units beyond all accounts, up to an amount of money.
+ *
+ * @param price minor units of the currency for {@code priceSize} units; exact
+ * @param limit at most so much, for everything ever used on this consent
+ */
+public record OverageConsent(SubscriptionId subscriptionId, UnitType unit, BigDecimal price, long priceSize,
+        Money limit, Units used, Units reserved) {
+
+    /** How many units the rest of the money buys. Free units are without limit. */
+    public Units left() {
+        if (price.signum() == 0) return Units.MAX;
+        var affordable = BigDecimal.valueOf(limit.amountMinor()).multiply(BigDecimal.valueOf(priceSize))
+                .divide(price, 0, RoundingMode.FLOOR).min(BigDecimal.valueOf(Long.MAX_VALUE));
+        return Units.of(affordable.longValueExact()).excessOver(used.plus(reserved));
+    }
+
+    OverageConsent reserve(Units units) {
+        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used, reserved.plus(units));
+    }
+
+    OverageConsent release(Units units) {
+        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used, reserved.minus(units));
+    }
+
+    OverageConsent use(Units units) {
+        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used.plus(units), reserved);
+    }
+
+    /**
+     * What further units cost: the rounded price of all so far less what was charged before, so that the parts always sum
+     * to the rounded whole, however small they are.
+     */
+    Money costOf(Units further) {
+        return new Money(amount(used.plus(further)) - amount(used), limit.currency());
+    }
+
+    private long amount(Units units) {
+        return price.multiply(BigDecimal.valueOf(units.count()))
+                .divide(BigDecimal.valueOf(priceSize), 0, RoundingMode.HALF_EVEN).longValueExact();
+    }
+}

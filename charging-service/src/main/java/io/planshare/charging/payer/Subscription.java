@@ -1,0 +1,13 @@
+package io.planshare.charging.payer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.event.EnrollmentEvent.SubscriptionStatus;
+import io.planshare.model.AccountId;
+import io.planshare.model.DeviceId;
+import io.planshare.model.SimCardId;
+import io.planshare.model.SubscriptionId;
+
+/** A subscription as enrollment last told it. */
+public record Subscription(SubscriptionId id, AccountId accountId, SubscriptionStatus status,
+        @Nullable SimCardId simCardId, @Nullable DeviceId deviceId, long payerMapVersion) {}

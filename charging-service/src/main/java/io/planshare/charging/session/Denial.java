@@ -1,0 +1,34 @@
+package io.planshare.charging.session;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.model.DeviceId;
+import io.planshare.model.ProviderAccountId;
+import io.planshare.model.SubscriptionId;
+import io.planshare.model.Units;
+
+/** Units that were asked for and not, or not all, granted; and what bound. */
+record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, SubscriptionId subscriptionId,
+        @Nullable SubscriptionId payer, long ratingGroup, Units requested, Units granted, Reason reason,
+        @Nullable ProviderAccountId providerAccountId, Instant deniedAt) {
+
+    enum Reason {
+        /** Nobody pays for this traffic. */
+        NO_PAYER,
+        /** The device is cut off (R3 or R4). */
+        RESTRICTED,
+        /** The payer may draw on no account for it. */
+        NO_ACCOUNT,
+        /** The accounts are empty. */
+        BALANCE,
+        /** The payer's limit in the account. */
+        CONSUMER_LIMIT,
+        /** What is left is kept for the account's owner. */
+        OWNER_RESERVE,
+        /** The enrollment's own cap. */
+        CAP
+    }
+}

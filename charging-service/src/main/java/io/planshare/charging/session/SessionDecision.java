@@ -1,0 +1,243 @@
+package io.planshare.charging.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.charging.ledger.Draw;
+import io.planshare.charging.ledger.Hold;
+import io.planshare.charging.ledger.Ledger.Bound;
+import io.planshare.charging.payer.Payer;
+import io.planshare.charging.payer.Payers;
+import io.planshare.charging.session.ChargingOutcome.QuotaGrant;
+import io.planshare.charging.session.ChargingOutcome.ResultCode;
+import io.planshare.charging.session.ChargingOutcome.UnitAnswer;
+import io.planshare.charging.session.ChargingRequest.UnitUsage;
+import io.planshare.charging.session.ChargingRequest.UsedUnits;
+import io.planshare.charging.session.ChargingSession.OpenGrant;
+import io.planshare.charging.session.ChargingSession.RatingGroupState;
+import io.planshare.event.ChargingEvent.Allocation;
+import io.planshare.event.ChargingEvent.Overage;
+import io.planshare.event.ChargingEvent.UncoveredReason;
+import io.planshare.event.ChargingEvent.UsagePayer;
+import io.planshare.event.ChargingEvent.UsageRecorded;
+import io.planshare.model.SubscriptionId;
+import io.planshare.model.Units;
+
+/**
+ * Decides one request on one session: what was granted comes back, what was used is booked, what is asked for is granted.
+ * Each rating group has its own payer, walk and holds (design section 6).
+ */
+final class SessionDecision {
+
+    private final Payers payers;
+    private final Books books;
+    private final ChargingTerms terms;
+    private final Instant now;
+    private final Supplier<UUID> ids;
+    private final List<UsageRecorded> usage = new ArrayList<>();
+    private final List<Denial> denials = new ArrayList<>();
+    private final Set<ContainerKey> charged;
+    private final List<ContainerKey> newlyCharged = new ArrayList<>();
+    private ChargingSession session;
+    /** Who had the grant that came back with the rating group at hand. */
+    private @Nullable SubscriptionId grantedTo;
+
+    /** @param charged containers that were charged before: they are not charged again */
+    SessionDecision(ChargingSession session, Payers payers, Books books, Set<ContainerKey> charged,
+            ChargingTerms terms, Instant now, Supplier<UUID> ids) {
+        this.session = session;
+        this.payers = payers;
+        this.books = books;
+        this.charged = new HashSet<>(charged);
+        this.terms = terms;
+        this.now = now;
+        this.ids = ids;
+    }
+
+    List<UnitAnswer> decide(ChargingRequest request) {
+        var answers = new ArrayList<UnitAnswer>();
+        for (var unitUsage : request.usages()) {
+            takeBack(unitUsage.ratingGroup());
+            for (var used : unitUsage.used()) {
+                if (isFirst(unitUsage, used)) book(request, unitUsage, used);
+            }
+            if (unitUsage.requested() != null) answers.add(grant(unitUsage, unitUsage.requested()));
+        }
+        switch (request.operation()) {
+            case ChargingRequest.Operation.Create _,ChargingRequest.Operation.Update _ -> {
+            }
+            case ChargingRequest.Operation.Release _,ChargingRequest.Operation.Expire _ -> takeBackAll();
+        }
+        return answers;
+    }
+
+    ChargingSession session() {
+        return session;
+    }
+
+    List<UsageRecorded> usage() {
+        return usage;
+    }
+
+    /** The containers that this request was the first to report. */
+    List<ContainerKey> newlyCharged() {
+        return newlyCharged;
+    }
+
+    List<Denial> denials() {
+        return denials;
+    }
+
+    private void takeBackAll() {
+        session.ratingGroups().keySet().forEach(this::takeBack);
+    }
+
+    /** A container number above 0 is charged once; real network functions send 0 when they do not count. */
+    private boolean isFirst(UnitUsage unitUsage, UsedUnits used) {
+        var key = ContainerKey.of(session, unitUsage.ratingGroup(), used.number());
+        if (used.number() == 0) return true;
+        if (!charged.add(key)) return false;
+        newlyCharged.add(key);
+        return true;
+    }
+
+    private void takeBack(long ratingGroup) {
+        grantedTo = null;
+        books.ledger().release(purpose(ratingGroup));
+        var state = session.ratingGroups().get(ratingGroup);
+        if (state == null || state.grant() == null) return;
+        var grant = state.grant();
+        grantedTo = grant.payer();
+        books.caps().release(grant.enrollment(), state.unit(), grant.grantedAt(), grant.capped());
+        books.overages().release(grant.payer(), state.unit(), grant.overage());
+        session = session.with(ratingGroup, new RatingGroupState(state.reportedUntil(), state.unit(), null));
+    }
+
+    private void book(ChargingRequest request, UnitUsage unitUsage, UsedUnits used) {
+        var from = session.reportedUntil(unitUsage.ratingGroup());
+        var to = used.triggeredAt() == null ? request.invocationTimeStamp() : used.triggeredAt();
+        for (var span : UsageSpan.cut(from, to, used.units(), payers.changesBetween(from, to))) {
+            book(unitUsage, used, span);
+        }
+        session = session.with(unitUsage.ratingGroup(),
+                new RatingGroupState(from.isAfter(to) ? from : to, unitUsage.unit(), null));
+    }
+
+    private void book(UnitUsage unitUsage, UsedUnits used, UsageSpan span) {
+        switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), used.serviceId()), span.occurredAt())) {
+            case Payer.Operator() -> writeOff(unitUsage, span, UncoveredReason.EMERGENCY);
+            case Payer.Nobody(var restricted) -> writeOff(unitUsage, span,
+                    restricted ? UncoveredReason.RESTRICTED : UncoveredReason.NO_PAYER);
+            case Payer.Subscriber payer -> charge(unitUsage, span, payer);
+        }
+    }
+
+    private void charge(UnitUsage unitUsage, UsageSpan span, Payer.Subscriber payer) {
+        var at = span.occurredAt();
+        var coverable = span.units().atMost(books.caps().left(payer.enrollment(), unitUsage.unit(), at));
+        var draw = new Draw(payer.subscriptionId(), payer.accountId(), unitUsage.ratingGroup(), unitUsage.unit(), at);
+        var allocations = books.ledger().debit(draw, coverable);
+        var covered = allocations.stream().map(Allocation::units).reduce(Units.ZERO, Units::plus);
+        var overage = overage(payer.subscriptionId(), unitUsage, coverable.minus(covered));
+        var paid = overage.stream().map(Overage::units).reduce(covered, Units::plus);
+        books.caps().use(payer.enrollment(), unitUsage.unit(), at, paid);
+        var switched = grantedTo != null && !grantedTo.equals(payer.subscriptionId());
+        record(unitUsage, span, payer.asUsagePayer(), allocations, overage, span.units().minus(paid),
+                switched ? UncoveredReason.SWITCH : UncoveredReason.OVERSHOOT);
+    }
+
+    private List<Overage> overage(SubscriptionId payer, UnitUsage unitUsage, Units rest) {
+        if (payers.restriction().forbidsOverage()) return List.of();
+        return books.overages().debit(payer, unitUsage.unit(), rest).stream().toList();
+    }
+
+    private void writeOff(UnitUsage unitUsage, UsageSpan span, UncoveredReason reason) {
+        record(unitUsage, span, null, List.of(), List.of(), span.units(), reason);
+    }
+
+    private void record(UnitUsage unitUsage, UsageSpan span, @Nullable UsagePayer payer, List<Allocation> allocations,
+            List<Overage> overage, Units uncovered, UncoveredReason reason) {
+        usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(), payer,
+                session.ref().toString(), unitUsage.ratingGroup(), unitUsage.unit(), span.units(), allocations, overage,
+                uncovered, uncovered.isZero() ? null : reason, span.startedAt(), span.occurredAt(), now,
+                span.estimated()));
+    }
+
+    private UnitAnswer grant(UnitUsage unitUsage, Units requested) {
+        var wish = (requested.isZero() ? Units.of(terms.grant()) : requested).atMost(Units.of(terms.grantMax()));
+        return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
+            case Payer.Operator() -> granted(unitUsage, wish, false);
+            case Payer.Nobody(var restricted) -> {
+                deny(unitUsage, null, wish, Units.ZERO,
+                        restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER, null);
+                yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
+                        null);
+            }
+            case Payer.Subscriber payer -> grant(unitUsage, payer, wish);
+        };
+    }
+
+    private UnitAnswer grant(UnitUsage unitUsage, Payer.Subscriber payer, Units wish) {
+        var unit = unitUsage.unit();
+        var needed = wish.atMost(books.caps().left(payer.enrollment(), unit, now));
+        var draw = new Draw(payer.subscriptionId(), payer.accountId(), unitUsage.ratingGroup(), unit, now);
+        var reserved = books.ledger().reserve(purpose(unitUsage.ratingGroup()), draw, needed);
+        var overage = payers.restriction().forbidsOverage()
+                ? Units.ZERO
+                : books.overages().reserve(payer.subscriptionId(), unit, needed.minus(reserved.units()));
+        var total = reserved.units().plus(overage);
+        books.caps().reserve(payer.enrollment(), unit, now, total);
+        session = session.with(unitUsage.ratingGroup(),
+                new RatingGroupState(session.reportedUntil(unitUsage.ratingGroup()), unit,
+                        new OpenGrant(payer.subscriptionId(), payer.enrollment(), now, total, overage)));
+        if (total.compareTo(wish) < 0) {
+            var bound = total.compareTo(needed) < 0 ? reserved.by().orElse(null) : null;
+            deny(unitUsage, payer.subscriptionId(), wish, total, reason(bound), bound);
+        }
+        return total.isZero()
+                ? new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unit, null)
+                : granted(unitUsage, total, total.compareTo(wish) < 0);
+    }
+
+    private UnitAnswer granted(UnitUsage unitUsage, Units units, boolean last) {
+        var threshold = Units.of(units.count() / 100 * terms.thresholdPercent());
+        return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.SUCCESS, unitUsage.unit(),
+                new QuotaGrant(units, terms.validity(), threshold, last));
+    }
+
+    private void deny(UnitUsage unitUsage, @Nullable SubscriptionId payer, Units requested, Units granted,
+            Denial.Reason reason, @Nullable Bound bound) {
+        denials.add(
+                new Denial(ids.get(), session.ref().sessionId(), session.deviceId(), session.subscriptionId(), payer,
+                        unitUsage.ratingGroup(), requested, granted, reason,
+                        bound == null ? null : bound.providerAccountId().orElse(null), now));
+    }
+
+    private static Denial.Reason reason(@Nullable Bound bound) {
+        if (bound == null) return Denial.Reason.CAP;
+        return switch (bound.kind()) {
+            case NO_ACCOUNT -> Denial.Reason.NO_ACCOUNT;
+            case BALANCE -> Denial.Reason.BALANCE;
+            case CONSUMER_LIMIT -> Denial.Reason.CONSUMER_LIMIT;
+            case OWNER_RESERVE -> Denial.Reason.OWNER_RESERVE;
+        };
+    }
+
+    private Hold.Purpose purpose(long ratingGroup) {
+        return new Hold.Purpose(session.ref().sessionId(), ratingGroup);
+    }
+
+    /** What makes a used unit container one of its kind. */
+    record ContainerKey(String nfConsumer, String chargingId, long ratingGroup, long number) {
+        static ContainerKey of(ChargingSession session, long ratingGroup, long number) {
+            return new ContainerKey(session.nfConsumer(), session.chargingId(), ratingGroup, number);
+        }
+    }
+}

@@ -57,7 +57,7 @@ final class SharedPlatform {
     }
 
     /** Keeps PostgreSQL's programs for the user's next test run (60 MB, 2 s to unpack), where nobody tidies up file by file. */
-    private static Path cache() {
+    static Path cache() {
         Path directory = Path.of(System.getProperty("user.home"), ".cache", "planshare");
         try {
             PrivateDirectory.create(directory);

@@ -63,8 +63,9 @@ final class ChildJvm implements AutoCloseable {
         int port = Integer.parseInt(arguments[2]);
         switch (arguments[0]) {
             case "durable" -> {
-                var server = PostgresServer.start(directory.resolve("pg"), port);
-                Sql.run(server, "CREATE TABLE fact (said text)", "INSERT INTO fact VALUES ('by the child')");
+                var server = Servers.postgres(directory.resolve("pg"), port);
+                Sql.run(server, "CREATE TABLE IF NOT EXISTS fact (said text)",
+                        "INSERT INTO fact VALUES ('by the child')");
                 System.out.println(READY + server.port());
             }
             case "shared" -> System.out.println(READY + Platform.shared().jdbcUrl("postgres"));

@@ -1,0 +1,114 @@
+package io.planshare.charging.nchf;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.function.Function;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.planshare.charging.lane.Lanes;
+import io.planshare.charging.notify.NotifyHosts;
+import io.planshare.charging.session.ChargingDataRef;
+import io.planshare.charging.session.ChargingOutcome;
+import io.planshare.charging.session.ChargingOutcome.Answered;
+import io.planshare.charging.session.ChargingOutcome.ContextNotFound;
+import io.planshare.charging.session.ChargingOutcome.RequestDenied;
+import io.planshare.charging.session.ChargingOutcome.TryLater;
+import io.planshare.charging.session.ChargingOutcome.UserUnknown;
+import io.planshare.charging.session.ChargingRequest;
+import io.planshare.kit.problem.Problems;
+
+/** The three operations of Nchf_ConvergedCharging (TS 32.291 clause 6.1.3), over HTTP/1.1 and h2c. */
+@RestController
+@RequestMapping(NchfController.CHARGING_DATA)
+class NchfController {
+
+    static final String CHARGING_DATA = "/nchf-convergedcharging/v3/chargingdata";
+    static final String UPDATE = "/{chargingDataRef}/update";
+    static final String RELEASE = "/{chargingDataRef}/release";
+
+    private final Function<ChargingRequest, ChargingOutcome> decisions;
+    private final NotifyHosts notifyHosts;
+    private final int bodyMax;
+
+    @Autowired
+    NchfController(Lanes lanes, NotifyHosts notifyHosts, @Value("${planshare.http.body-max:1MB}") DataSize bodyMax) {
+        this(lanes::submit, notifyHosts, Math.toIntExact(bodyMax.toBytes()));
+    }
+
+    NchfController(Function<ChargingRequest, ChargingOutcome> decisions, NotifyHosts notifyHosts, int bodyMax) {
+        this.decisions = decisions;
+        this.notifyHosts = notifyHosts;
+        this.bodyMax = bodyMax;
+    }
+
+    @NchfDocs.Create
+    @PostMapping
+    ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
+        var request = NchfRequest.create(Incoming.json(http, bodyMax), notifyHosts);
+        return answer(request,
+                answered -> ResponseEntity.created(URI.create(http.getRequestURL() + "/" + answered.ref()))
+                        .contentType(MediaType.APPLICATION_JSON).body(json(request, answered)));
+    }
+
+    @NchfDocs.Update
+    @PostMapping(UPDATE)
+    ResponseEntity<byte[]> update(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
+        var request = NchfRequest.update(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts);
+        return answer(request, answered -> ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
+                .body(json(request, answered)));
+    }
+
+    @NchfDocs.Release
+    @PostMapping(RELEASE)
+    ResponseEntity<byte[]> release(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
+        var request = NchfRequest.release(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts);
+        return answer(request, _ -> ResponseEntity.noContent().build());
+    }
+
+    /** A busy network is told to slow down, never left without an answer. */
+    private ResponseEntity<byte[]> answer(NchfRequest request, Function<Answered, ResponseEntity<byte[]>> success) {
+        return switch (decisions.apply(request.command())) {
+            case Answered answered -> success.apply(answered);
+            case UserUnknown() -> ProblemDetails.userUnknown().response();
+            case ContextNotFound() -> ProblemDetails.contextNotFound().response();
+            case RequestDenied(var reason) -> ProblemDetails.of(403, "END_USER_REQUEST_DENIED", reason).response();
+            case TryLater(var reason, var after) -> ProblemDetails.of(503, "NF_CONGESTION", reason).response(after);
+        };
+    }
+
+    private static byte[] json(NchfRequest request, Answered answered) {
+        return WireJson.bytes(ChargingDataResponse.from(answered, request.upfs()));
+    }
+
+    private static ChargingDataRef ref(String text) {
+        return ChargingDataRef.parse(text).orElseThrow(() -> new Refused(ProblemDetails.contextNotFound()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> refused(Refused refused) {
+        return refused.problem().response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> brokenOff(IOException broken) {
+        return ProblemDetails.notJson("the body broke off").response();
+    }
+
+    /** Whatever else happened: logged where it is ours to mend, and told without its inside. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> failed(Exception failure) {
+        return ProblemDetails.response(Problems.of(failure));
+    }
+}

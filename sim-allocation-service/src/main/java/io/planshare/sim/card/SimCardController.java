@@ -1,6 +1,7 @@
 package io.planshare.sim.card;
 
 import java.net.URI;
+import java.util.Optional;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -43,15 +44,15 @@ class SimCardController {
 
     @Schema(description = "A card to register")
     record NewCard(
-            @Schema(description = "18 to 20 digits, Luhn-checked from 19 on (ITU-T E.118)", implementation = String.class, example = "8949000000000000006") @NotNull Iccid iccid,
+            @Schema(description = "18 to 20 digits, Luhn-checked from 19 on (ITU-T E.118)", implementation = String.class, example = "8949000000000001230") @NotNull Iccid iccid,
             @Schema(description = "6 to 15 digits (TS 23.003 clause 2.2)", implementation = String.class, example = "262990000000001") @NotNull Imsi imsi,
             @Schema(example = "ESIM") @NotNull SimCardForm form,
-            @Schema(description = "The chip of an eSIM: 32 digits (GSMA SGP.29)", implementation = String.class, example = "89049032000000000000000000000012") @Nullable Eid eid,
+            @Schema(description = "The chip of an eSIM: 32 digits (GSMA SGP.29)", implementation = String.class, example = "89049032000000000000000000000066") @Nullable Eid eid,
             @Schema(description = "Whose card it is", example = "01920000-0000-7000-8000-00000000fa01") @Nullable PartyId ownerPartyId) {}
 
     @Schema(description = "One of the two numbers, in clear")
     record Search(
-            @Schema(implementation = String.class, example = "8949000000000000006") @Nullable Iccid iccid,
+            @Schema(implementation = String.class, example = "8949000000000001230") @Nullable Iccid iccid,
             @Schema(implementation = String.class, example = "262990000000001") @Nullable Imsi imsi) {}
 
     private final SimCards cards;
@@ -94,9 +95,13 @@ class SimCardController {
     @PostMapping("/searches")
     @Operation(summary = "Find a card by its number", description = "By ICCID or IMSI in clear, exactly one of both; finds one card or none. Numbers never stand in a URL.")
     Page<SimCardView> search(@Valid @RequestBody Search search) {
-        if ((search.iccid == null) == (search.imsi == null)) throw notOne().exception();
-        var found = cards.search(search.iccid != null ? search.iccid : search.imsi);
-        return new Page<>(found.stream().map(SimCardView::from).toList(), null);
+        if (search.iccid != null && search.imsi == null) return found(cards.search(search.iccid));
+        if (search.imsi != null && search.iccid == null) return found(cards.search(search.imsi));
+        throw notOne().exception();
+    }
+
+    private static Page<SimCardView> found(Optional<SimCard> card) {
+        return new Page<>(card.stream().map(SimCardView::from).toList(), null);
     }
 
     private static Problem notOne() {

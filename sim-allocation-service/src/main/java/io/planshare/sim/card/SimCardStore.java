@@ -91,13 +91,16 @@ class SimCardStore {
                 .optional();
     }
 
-    /** By ICCID or IMSI, whichever key its HMAC was made with. */
-    Optional<SimCard> search(PersonalIdentifier number) {
-        var column = switch (number) {
-            case Iccid _ -> "iccid_hmac";
-            case Imsi _ -> "imsi_hmac";
-            default -> throw new IllegalArgumentException("no card is found by a number of kind " + number.kind());
-        };
+    /** Whichever key its HMAC was made with. */
+    Optional<SimCard> search(Iccid iccid) {
+        return search("iccid_hmac", iccid);
+    }
+
+    Optional<SimCard> search(Imsi imsi) {
+        return search("imsi_hmac", imsi);
+    }
+
+    private Optional<SimCard> search(String column, PersonalIdentifier number) {
         return jdbc.sql("SELECT * FROM sim_card WHERE " + column + " = ANY (:hmacs::text[])")
                 .param("hmacs", keys.candidates(number).stream().map(IdentifierHmac::value).toArray(String[]::new))
                 .query(this::card).optional();

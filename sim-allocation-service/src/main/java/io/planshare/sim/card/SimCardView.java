@@ -16,9 +16,9 @@ import io.planshare.model.SimCardId;
 @Schema(name = "SimCard", description = "A SIM card or eSIM profile; its numbers are masked")
 record SimCardView(
         @Schema(example = "01920000-0000-7000-8000-00000000ca01") SimCardId simCardId,
-        @Schema(implementation = String.class, example = "*****************06") Iccid iccid,
+        @Schema(implementation = String.class, example = "*****************30") Iccid iccid,
         @Schema(implementation = String.class, example = "*************01") Imsi imsi,
-        @Schema(implementation = String.class, example = "******************************12") @Nullable Eid eid,
+        @Schema(implementation = String.class, example = "******************************66") @Nullable Eid eid,
         @Schema(example = "ESIM") SimCardForm form,
         @Schema(example = "ACTIVE") SimCardState state,
         @Schema(description = "A restriction of R3 or more names it", example = "false") boolean barred,

@@ -15,9 +15,10 @@ import io.planshare.event.SimEvent.SimCardState;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.kit.page.Cursor;
 import io.planshare.kit.page.Page;
+import io.planshare.model.Iccid;
 import io.planshare.model.IdentifierKeys;
+import io.planshare.model.Imsi;
 import io.planshare.model.PartyId;
-import io.planshare.model.PersonalIdentifier;
 import io.planshare.model.SimCardId;
 
 /** Registers cards and moves them, one transaction each; every change is published as the card's full state. */
@@ -75,8 +76,13 @@ class SimCards {
     }
 
     @Transactional(readOnly = true)
-    Optional<SimCard> search(PersonalIdentifier number) {
-        return store.search(number);
+    Optional<SimCard> search(Iccid iccid) {
+        return store.search(iccid);
+    }
+
+    @Transactional(readOnly = true)
+    Optional<SimCard> search(Imsi imsi) {
+        return store.search(imsi);
     }
 
     @Transactional(readOnly = true)

@@ -1,18 +1,24 @@
 package io.planshare.theft.device;
 
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 import org.springframework.stereotype.Component;
 
 import io.planshare.event.EnrollmentEvent.DeviceChanged;
 import io.planshare.event.EnrollmentEvent.SubscriptionChanged;
+import io.planshare.event.StateEvent;
 import io.planshare.event.Topic;
 import io.planshare.kit.inbox.EventConsumer;
 import io.planshare.kit.inbox.Received;
-import io.planshare.model.DeviceId;
-import io.planshare.model.SubscriptionId;
+import io.planshare.model.Id;
+
+import static java.util.Comparator.comparingLong;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 /** Keeps the latest state of devices and subscriptions. */
 @Component
@@ -36,18 +42,13 @@ class KnownDeviceListener implements EventConsumer {
 
     @Override
     public void accept(List<Received> events) {
-        var devices = new LinkedHashMap<DeviceId, DeviceChanged>();
-        var subscriptions = new LinkedHashMap<SubscriptionId, SubscriptionChanged>();
-        for (var received : events) {
-            switch (received.event()) {
-                case DeviceChanged device -> devices.merge(device.deviceId(), device,
-                        (a, b) -> b.version() > a.version() ? b : a);
-                case SubscriptionChanged subscription -> subscriptions.merge(subscription.subscriptionId(),
-                        subscription, (a, b) -> b.version() > a.version() ? b : a);
-                default -> throw new IllegalArgumentException("not read here: " + received.event().getClass());
-            }
-        }
-        store.saveDevices(devices.values());
-        store.saveSubscriptions(subscriptions.values());
+        store.saveDevices(latest(events, DeviceChanged.class, DeviceChanged::deviceId));
+        store.saveSubscriptions(latest(events, SubscriptionChanged.class, SubscriptionChanged::subscriptionId));
+    }
+
+    private static <T extends StateEvent> Collection<T> latest(List<Received> events, Class<T> type,
+            Function<T, Id> id) {
+        return events.stream().map(Received::event).filter(type::isInstance).map(type::cast)
+                .collect(toMap(id, identity(), BinaryOperator.maxBy(comparingLong(StateEvent::version)))).values();
     }
 }

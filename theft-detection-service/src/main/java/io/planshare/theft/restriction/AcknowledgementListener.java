@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -56,33 +55,43 @@ class AcknowledgementListener implements EventConsumer {
     public void accept(List<Received> events) {
         var touched = new LinkedHashSet<RestrictionId>();
         for (var received : events) {
-            switch (received.event()) {
-                case EnforcementApplied(var cause, _, var id, var version, var service, var took, var detail) when cause == Cause.THEFT ->
-                    save(id, version, service, true, received.time(), took, detail).ifPresent(touched::add);
-                case EnforcementFailed(var cause, _, var id, var version, var service, var detail) when cause == Cause.THEFT ->
-                    save(id, version, service, false, received.time(), null, detail).ifPresent(touched::add);
-                case EnforcementEvent _ -> {
-                    /* a SIM group's bar: quota-service waits for that one */ }
-                default -> throw new IllegalArgumentException("not read here: " + received.event().getClass());
+            if (received.event() instanceof EnforcementEvent event) {
+                var heard = Heard.from(event);
+                if (heard.cause == Cause.THEFT && keep(heard, received.time())) {
+                    touched.add(new RestrictionId(heard.enforcedId));
+                }
             }
         }
         if (!touched.isEmpty()) overdue.settle(List.copyOf(touched));
     }
 
-    private Optional<RestrictionId> save(UUID id, long version, String serviceName, boolean applied, Instant at,
+    /** What both kinds of answer have in common. A SIM group's bar has the other cause: quota-service waits for that. */
+    private record Heard(Cause cause, UUID enforcedId, long version, String service, boolean applied,
             @Nullable Duration took, String detail) {
-        var service = EnforcingService.named(serviceName);
-        if (service.isEmpty() || !store.knows(id, version)) {
-            log.info("left out: {} acknowledges version {} of {}, which was not ordered here", serviceName, version,
-                    id);
-            return Optional.empty();
+
+        static Heard from(EnforcementEvent event) {
+            return switch (event) {
+                case EnforcementApplied it -> new Heard(it.cause(), it.enforcedId(), it.version(), it.service(), true,
+                        it.took(), it.detail());
+                case EnforcementFailed it -> new Heard(it.cause(), it.enforcedId(), it.version(), it.service(), false,
+                        null, it.detail());
+            };
         }
-        if (!applied) {
-            log.warn("{} could not enforce version {} of restriction {}; it is sent again until it can", serviceName,
-                    version, id);
+    }
+
+    private boolean keep(Heard heard, Instant at) {
+        var service = EnforcingService.named(heard.service);
+        if (service.isEmpty() || !store.knows(heard.enforcedId, heard.version)) {
+            log.info("left out: {} answers version {} of {}, which was not ordered here", heard.service,
+                    heard.version, heard.enforcedId);
+            return false;
         }
-        var restriction = new RestrictionId(id);
-        store.save(restriction, version, new Acknowledgements.Answer(service.get(), applied, at, took, detail));
-        return Optional.of(restriction);
+        if (!heard.applied) {
+            log.warn("{} could not enforce version {} of restriction {}; it is sent again until it can",
+                    heard.service, heard.version, heard.enforcedId);
+        }
+        store.save(new RestrictionId(heard.enforcedId), heard.version,
+                new Acknowledgements.Answer(service.get(), heard.applied, at, heard.took, heard.detail));
+        return true;
     }
 }

@@ -22,6 +22,7 @@ public final class PlanshareApplication {
 
     /** For launchers that run several services in one JVM: what they add by {@code properties} beats the kit's defaults. */
     public static SpringApplicationBuilder builder(Class<?> application, String service) {
-        return new SpringApplicationBuilder(application).properties(KitDefaults.of(service));
+        return new SpringApplicationBuilder(application).properties(KitDefaults.of(service))
+                .listeners(new LogFormat());
     }
 }

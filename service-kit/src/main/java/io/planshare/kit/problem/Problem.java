@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -55,6 +56,20 @@ public record Problem(int status, String slug, String detail, List<Fault> errors
     /** 404 {@code unknown-<kind>}: there is no such thing, or the caller may not know of it. */
     public static Problem notFound(String kind, Object id) {
         return of(404, "unknown-" + kind, "There is no " + kind.replace('-', ' ') + " " + id + ".");
+    }
+
+    /**
+     * Reads a value of the request that only the code can read, such as an identifier whose kind stands beside it.
+     *
+     * @throws ProblemException 400 at this pointer, if reading it throws an {@link IllegalArgumentException}, whose
+     *             message is shown
+     */
+    public static <T> T reading(String pointer, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw InputProblems.refused(pointer, e).exception();
+        }
     }
 
     /** Adds a wrong place. */

@@ -2,10 +2,13 @@ package io.planshare.kit.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Which scope opens which operation. A service declares one as a bean; the first rule that matches decides, what none
@@ -18,7 +21,18 @@ public final class ScopeRules {
             HttpMethod.DELETE);
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    record Rule(Set<HttpMethod> methods, String pattern, String scope) {}
+    record Rule(Set<HttpMethod> methods, String pattern, String scope) {
+
+        boolean covers(HttpMethod method, PathContainer path) {
+            return (methods.isEmpty() || methods.contains(method))
+                    && PathPatternParser.defaultInstance.parse(pattern).matches(path);
+        }
+    }
+
+    /** The kit's own operations; before the service's rules, whose patterns may be wide. */
+    private static final List<Rule> KIT = List.of(
+            new Rule(Set.of(HttpMethod.POST), "/v1/outbox-replays", "operations:write"),
+            new Rule(Set.of(HttpMethod.POST), "/v1/dead-letter-replays", "operations:write"));
 
     private final List<Rule> rules;
 
@@ -41,10 +55,16 @@ public final class ScopeRules {
         return scopes;
     }
 
+    /** What a call needs; empty if nobody may make it. The path may hold variables in braces. */
+    public Optional<String> scopeOf(HttpMethod method, String path) {
+        var parsed = PathContainer.parsePath(path);
+        return rules.stream().filter(rule -> rule.covers(method, parsed)).map(Rule::scope).findFirst();
+    }
+
     /** Rules in the order in which they are tried. */
     public static final class Builder {
 
-        private final List<Rule> rules = new ArrayList<>();
+        private final List<Rule> rules = new ArrayList<>(KIT);
 
         private Builder() {}
 

@@ -23,6 +23,7 @@ record TestPlatform() implements ContextCustomizer {
                 "planshare.db.app-user", database.appUser(),
                 "planshare.db.app-password", database.appPassword(),
                 "spring.kafka.bootstrap-servers", platform.bootstrapServers(),
+                "planshare.kafka.prefix", database.appUser().replace("_app", "-").replace('_', '-'),
                 "planshare.security.issuer", Tokens.ISSUER,
                 "planshare.security.jwk-set-uri", Tokens.jwkSetUri())));
     }

@@ -46,8 +46,9 @@ interface Containers {
         }
         if (!within(IMAGES, DockerContainers::haveImages).orElse(false)) {
             remember(failed);
-            return new None("the Docker engine has no " + String.join(" and ", DockerContainers.IMAGE_NAMES)
-                    + " and did not pull them in " + IMAGES.toSeconds() + " s");
+            return new None("the Docker engine did not come up with "
+                    + String.join(" and ", DockerContainers.IMAGE_NAMES) + " in "
+                    + IMAGES.toSeconds() + " s");
         }
         return new DockerContainers("a Docker engine answers at " + engine.get());
     }

@@ -1,6 +1,7 @@
 package io.planshare.platform;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -51,7 +52,10 @@ public final class Platform implements AutoCloseable {
      * @throws PlatformUnavailable as {@link PostgresServer#start} and {@link KafkaBroker#start}; then neither runs
      */
     public static Platform start(Path directory, int postgresPort, int kafkaPort) {
-        var environment = System.getenv();
+        return start(directory, postgresPort, kafkaPort, System.getenv());
+    }
+
+    static Platform start(Path directory, int postgresPort, int kafkaPort, Map<String, String> environment) {
         return start(
                 () -> External.databases(environment)
                         .orElseGet(() -> PostgresServer.start(directory.resolve("postgres"), postgresPort)

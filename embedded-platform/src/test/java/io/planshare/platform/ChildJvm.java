@@ -27,6 +27,8 @@ final class ChildJvm implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("LANG", "de_DE.UTF-8");
         builder.environment().remove("LC_ALL");
+        builder.environment().put("DOCKER_HOST", "unix:///nowhere");
+        builder.environment().keySet().removeAll(List.of(External.DATABASE, External.KAFKA));
         try {
             return new ChildJvm(builder.start());
         } catch (IOException e) {

@@ -37,7 +37,7 @@ class KafkaBrokerTest {
     @Test
     void a_restart_keeps_topics_records_and_the_place_of_each_group() throws Exception {
         try (var broker = KafkaBroker.start(directory, port); var admin = admin(broker)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(10, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
             send(broker, "one", "two");
             assertThat(readAndCommit(broker, 2)).containsExactly("one", "two");
             send(broker, "three");
@@ -57,7 +57,7 @@ class KafkaBrokerTest {
                         .isThrownBy(() -> producer.send(new ProducerRecord<>("typo.v1", "lost")).get())
                         .withCauseInstanceOf(TimeoutException.class);
             }
-            assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).doesNotContain("typo.v1");
+            assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).doesNotContain("typo.v1");
         }
     }
 
@@ -78,7 +78,7 @@ class KafkaBrokerTest {
         try (var producer = new KafkaProducer<>(client(broker, Map.of("acks", "all")), new StringSerializer(),
                 new StringSerializer())) {
             for (String value : values) {
-                producer.send(new ProducerRecord<>(TOPIC, "key", value)).get(10, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(TOPIC, "key", value)).get(30, TimeUnit.SECONDS);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,12 +46,12 @@ class PlatformTest {
         int kafkaPort = Ports.free();
         try (var _ = PrivateDirectory.take(directory.resolve("postgres"))) {
             assertThatExceptionOfType(PlatformUnavailable.class)
-                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort));
+                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort, Map.of()));
         }
         Ports.requireFree(kafkaPort, "Kafka");
         try (var _ = PrivateDirectory.take(directory.resolve("kafka"))) {
             assertThatExceptionOfType(PlatformUnavailable.class)
-                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort));
+                    .isThrownBy(() -> Platform.start(directory, postgresPort, kafkaPort, Map.of()));
         }
         Ports.requireFree(postgresPort, "PostgreSQL");
     }
@@ -59,7 +60,7 @@ class PlatformTest {
     void databases_and_roles_are_there_again_after_a_restart() throws Exception {
         int postgresPort = Ports.free();
         int kafkaPort = Ports.free();
-        try (var platform = Platform.start(directory, postgresPort, kafkaPort)) {
+        try (var platform = Platform.start(directory, postgresPort, kafkaPort, Map.of())) {
             Databases.create(platform, "quota", "first", "second");
             assertThat(platform.databaseOrigin()).isEqualTo(Platform.Origin.EMBEDDED);
             assertThat(platform.brokerOrigin()).isEqualTo(Platform.Origin.EMBEDDED);
@@ -68,7 +69,7 @@ class PlatformTest {
                 assertThat(socket.isConnected()).isTrue();
             }
         }
-        try (var platform = Platform.start(directory, postgresPort, kafkaPort);
+        try (var platform = Platform.start(directory, postgresPort, kafkaPort, Map.of());
                 var app = DriverManager.getConnection(platform.jdbcUrl("quota"), "quota_app", "second")) {
             assertThat(Sql.texts(app, "SELECT current_database()")).containsExactly("quota");
         }

@@ -269,10 +269,12 @@ public class ChargingSessions {
             var levels = restrictions.levels(maps.keySet());
             for (var work : undecided) {
                 var session = work.session();
-                var map = session.deviceId() == null ? null : maps.get(session.deviceId());
-                var level = Stream.of(restrictions.levelOfSubscription(session.subscriptionId()),
-                        levels.getOrDefault(session.deviceId(), RestrictionLevel.NONE)).max(RestrictionLevel::compareTo)
-                        .get();
+                var device = session.deviceId();
+                var map = device == null ? null : maps.get(device);
+                var ofDevice = device == null ? RestrictionLevel.NONE
+                        : levels.getOrDefault(device, RestrictionLevel.NONE);
+                var ofCard = restrictions.levelOfSubscription(session.subscriptionId());
+                var level = ofDevice.compareTo(ofCard) < 0 ? ofCard : ofDevice;
                 work.payers = new Payers(Objects.requireNonNull(subscriptions.get(session.subscriptionId())), map,
                         level,
                         emergency, work.asked.older());

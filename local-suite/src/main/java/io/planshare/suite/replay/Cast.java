@@ -35,8 +35,9 @@ final class Cast {
             var secondUser = player(trace, name + ":second", file, number, 1);
             payers.put(owner.subscription(), RatingGroup.Payer.OWNER);
             payers.put(secondUser.subscription(), RatingGroup.Payer.SECOND_USER);
-            handsets.put(name, new Handset(name, trace.id(name + ":device"), imei(tacs.getOrDefault(name, ""), file, number),
-                    owner, secondUser));
+            handsets.put(name,
+                    new Handset(name, trace.id(name + ":device"), imei(tacs.getOrDefault(name, ""), file, number),
+                            owner, secondUser));
             number++;
         }
     }

@@ -39,11 +39,14 @@ final class NetworkFunction {
     void report(Handset handset, List<TraceRecord> records, Progress progress) throws InterruptedException {
         var chargingId = Integer.toUnsignedLong((fileHash + handset.name()).hashCode());
         var began = at(records.getFirst()).minusSeconds(1);
-        var created = ask(charging, "{\"subscriberIdentifier\":\"" + handset.owner().imsi().supi() + "\",\"chargingId\":" + chargingId
-                + ",\"pDUSessionChargingInformation\":{\"chargingId\":" + chargingId + ",\"sMFchargingId\":\"" + fileHash.substring(0, 16)
-                + "-" + handset.name() + "\",\"userInformation\":{\"servedPEI\":\"" + handset.imei().pei()
-                + "\"},\"pduSessionInformation\":{\"pduSessionID\":1,\"dnnId\":\"internet\"}}," + head(began, 0)
-                + ",\"multipleUnitUsage\":[" + wish(records.getFirst()) + "]}", 201);
+        var created = ask(charging,
+                "{\"subscriberIdentifier\":\"" + handset.owner().imsi().supi() + "\",\"chargingId\":" + chargingId
+                        + ",\"pDUSessionChargingInformation\":{\"chargingId\":" + chargingId + ",\"sMFchargingId\":\""
+                        + fileHash.substring(0, 16)
+                        + "-" + handset.name() + "\",\"userInformation\":{\"servedPEI\":\"" + handset.imei().pei()
+                        + "\"},\"pduSessionInformation\":{\"pduSessionID\":1,\"dnnId\":\"internet\"}}," + head(began, 0)
+                        + ",\"multipleUnitUsage\":[" + wish(records.getFirst()) + "]}",
+                201);
         var session = charging + created.location().substring(created.location().lastIndexOf('/'));
         int sequence = 1;
         for (int i = 0; i + 1 < records.size(); i++) {
@@ -61,13 +64,15 @@ final class NetworkFunction {
     private SuiteApi.Answer ask(URI url, String body, int expected) throws InterruptedException {
         var answer = network.post(url, body, null);
         if (answer.status() != expected) {
-            throw new ReplayFailed("charging answers " + answer.status() + " instead of " + expected + ": " + answer.body());
+            throw new ReplayFailed(
+                    "charging answers " + answer.status() + " instead of " + expected + ": " + answer.body());
         }
         return answer;
     }
 
     private String head(Instant at, int sequence) {
-        return "\"nfConsumerIdentification\":{\"nFName\":\"" + name + "\",\"nodeFunctionality\":\"SMF\"},\"invocationTimeStamp\":\""
+        return "\"nfConsumerIdentification\":{\"nFName\":\"" + name
+                + "\",\"nodeFunctionality\":\"SMF\"},\"invocationTimeStamp\":\""
                 + at + "\",\"invocationSequenceNumber\":" + sequence;
     }
 
@@ -77,7 +82,8 @@ final class NetworkFunction {
     }
 
     private String used(TraceRecord data) {
-        return "\"ratingGroup\":" + RatingGroup.of(data).number + ",\"usedUnitContainer\":[{\"localSequenceNumber\":" + data.line()
+        return "\"ratingGroup\":" + RatingGroup.of(data).number + ",\"usedUnitContainer\":[{\"localSequenceNumber\":"
+                + data.line()
                 + ",\"triggerTimestamp\":\"" + at(data) + "\",\"totalVolume\":" + data.octets() + "}]";
     }
 

@@ -63,7 +63,8 @@ final class Onboarding {
 
     private void givePackage(Player player, long octets) throws InterruptedException {
         var body = JSON.writeValueAsString(Map.of("id", player.pool(), "accountId", player.account(), "name",
-                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom", since.toString(),
+                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom",
+                since.toString(),
                 "consumers", List.of(Map.of("subscriptionId", player.subscription()))));
         var answer = backOffice.post(charging.resolve("/v1/provider-accounts"), body, player.pool().toString());
         if (answer.status() != 201 && !answer.isProblem("id-taken")) {
@@ -85,7 +86,8 @@ final class Onboarding {
 
     private static Map<String, Object> people(Player player, String name, String type) {
         return Map.of("parties", List.of(party(player, name, type)), "accounts", List.of(account(player)),
-                "subscriptions", List.of(Map.of("id", player.subscription(), "accountId", player.account(), "planId", PLAN,
+                "subscriptions",
+                List.of(Map.of("id", player.subscription(), "accountId", player.account(), "planId", PLAN,
                         "imsi", player.imsi().value())));
     }
 
@@ -93,8 +95,10 @@ final class Onboarding {
         var owner = handset.owner();
         var second = handset.secondUser();
         return Map.of("parties",
-                List.of(party(owner, "Owner of " + handset.name(), "PERSON"), party(second, "Second user of " + handset.name(), "PERSON")),
-                "accounts", List.of(account(owner), account(second)), "devices", List.of(device(handset)), "subscriptions",
+                List.of(party(owner, "Owner of " + handset.name(), "PERSON"),
+                        party(second, "Second user of " + handset.name(), "PERSON")),
+                "accounts", List.of(account(owner), account(second)), "devices", List.of(device(handset)),
+                "subscriptions",
                 List.of(Map.of("id", owner.subscription(), "accountId", owner.account(), "planId", PLAN, "imsi",
                         owner.imsi().value(), "deviceId", handset.device()),
                         Map.of("id", second.subscription(), "accountId", second.account(), "planId", PLAN, "imsi",
@@ -116,7 +120,8 @@ final class Onboarding {
     private static Map<String, Object> device(Handset handset) {
         return Map.of("id", handset.device(), "kind", "PHONE", "ownerPartyId", handset.owner().party(), "identifiers",
                 List.of(Map.of("type", "IMEI", "value", handset.imei().value())), "capabilities",
-                List.of(capability("INFOTAINMENT", RatingGroup.INFOTAINMENT), capability("MESSAGING", RatingGroup.MESSAGING),
+                List.of(capability("INFOTAINMENT", RatingGroup.INFOTAINMENT),
+                        capability("MESSAGING", RatingGroup.MESSAGING),
                         capability("CONTENT:" + RatingGroup.SELLER, RatingGroup.CONTENT)));
     }
 
@@ -125,9 +130,11 @@ final class Onboarding {
     }
 
     private Map<String, Object> enrollment(Handset handset, Player user, String role, List<String> capabilities) {
-        return Map.of("id", UUID.nameUUIDFromBytes((handset.device() + role).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        return Map.of("id",
+                UUID.nameUUIDFromBytes((handset.device() + role).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 "deviceId", handset.device(), "userPartyId", user.party(), "role", role, "subscriptionId",
-                user.subscription(), "capabilities", capabilities, "priority", 100, "presence", "NOT_REQUIRED", "validFrom",
+                user.subscription(), "capabilities", capabilities, "priority", 100, "presence", "NOT_REQUIRED",
+                "validFrom",
                 since.toString(), "consents",
                 List.of(Map.of("byPartyId", handset.owner().party(), "reference", "Replay of an operator's records")));
     }

@@ -32,8 +32,9 @@ public final class Replay {
 
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 1 || !Files.isReadable(Path.of(args[0]))) {
-            System.err.println("planshare: replay takes one readable file of data records (.csv or .csv.gz) whose columns are\n  "
-                    + TraceRecord.HEADING);
+            System.err.println(
+                    "planshare: replay takes one readable file of data records (.csv or .csv.gz) whose columns are\n  "
+                            + TraceRecord.HEADING);
             System.exit(2);
         }
         try {

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import org.jspecify.annotations.Nullable;
 
 import io.planshare.suite.issuer.DemoClient;
 
@@ -70,7 +70,8 @@ final class SuiteApi implements AutoCloseable {
                 if (answer.statusCode() == 401 && !last) {
                     token = null;
                 } else if (last || !isPassing(answer)) {
-                    return new Answer(answer.statusCode(), answer.headers().firstValue("location").orElse(""), answer.body());
+                    return new Answer(answer.statusCode(), answer.headers().firstValue("location").orElse(""),
+                            answer.body());
                 }
             } catch (IOException away) {
                 if (last) throw new IllegalStateException("no answer in " + PATIENCE.toSeconds() + " s: " + away, away);
@@ -88,7 +89,8 @@ final class SuiteApi implements AutoCloseable {
     private String token() throws IOException, InterruptedException {
         var known = token;
         if (known != null) return known;
-        var secret = Base64.getEncoder().encodeToString((role.id() + ":" + role.secret()).getBytes(StandardCharsets.UTF_8));
+        var secret = Base64.getEncoder()
+                .encodeToString((role.id() + ":" + role.secret()).getBytes(StandardCharsets.UTF_8));
         var answer = http.send(HttpRequest.newBuilder(issuer.resolve("/oauth2/token"))
                 .header("authorization", "Basic " + secret).header("content-type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")).build(),

@@ -44,7 +44,8 @@ record Trace(String hash, List<TraceRecord> records, List<BrokenLine> broken) {
                 }
             }
         } catch (IOException truncated) {
-            broken.add(new BrokenLine(records.size() + broken.size() + 2L, "the file ends in the middle: " + truncated.getMessage()));
+            broken.add(new BrokenLine(records.size() + broken.size() + 2L,
+                    "the file ends in the middle: " + truncated.getMessage()));
         }
         records.sort(Comparator.comparing(TraceRecord::at).thenComparing(TraceRecord::line));
         return new Trace(hash(content), List.copyOf(records), List.copyOf(broken));
@@ -52,7 +53,8 @@ record Trace(String hash, List<TraceRecord> records, List<BrokenLine> broken) {
 
     /** The devices in the order in which they appear. */
     List<String> devices() {
-        return records.stream().sorted(Comparator.comparingLong(TraceRecord::line)).map(TraceRecord::device).distinct().toList();
+        return records.stream().sorted(Comparator.comparingLong(TraceRecord::line)).map(TraceRecord::device).distinct()
+                .toList();
     }
 
     long octets() {

@@ -38,9 +38,12 @@ final class Work implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         try {
-            for (var task : started) task.get();
+            for (var task : started)
+                task.get();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed.getCause());
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failed.getCause());
         } finally {
             threads.shutdownNow();
         }

@@ -7,14 +7,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-import org.hibernate.annotations.Immutable;
-
 import io.planshare.model.AccountId;
 import io.planshare.model.PartyId;
 
 /** An account as it is read; it is written by one statement of {@link AccountStore}. */
 @Entity
-@Immutable
 @Table(name = "account")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 class AccountRow {

@@ -9,13 +9,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-import org.hibernate.annotations.Immutable;
-
 import io.planshare.model.PartyId;
 
 /** A party as it is read; it is written by one statement of {@link PartyStore}. */
 @Entity
-@Immutable
 @Table(name = "party")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 class PartyRow {

@@ -20,7 +20,7 @@ CREATE TABLE restricted_device (
     version   bigint NOT NULL CHECK (version >= 0)
 );
 
-CREATE TABLE restriction (
+CREATE TABLE restriction_order (
     restriction_id   uuid        PRIMARY KEY,
     device_id        uuid        NOT NULL REFERENCES restricted_device,
     level            text        NOT NULL CHECK (level IN ('R1', 'R2', 'R3', 'R4')),
@@ -42,9 +42,9 @@ CREATE TABLE restriction (
     CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)),
     CHECK (replaced_at IS NULL OR next_send_at IS NULL)
 );
-CREATE UNIQUE INDEX one_restriction_in_force ON restriction (device_id) WHERE replaced_at IS NULL AND lifted_at IS NULL;
-CREATE INDEX restriction_to_send_again ON restriction (next_send_at) WHERE next_send_at IS NOT NULL;
-REVOKE DELETE ON restriction FROM ${app_role};
+CREATE UNIQUE INDEX one_restriction_in_force ON restriction_order (device_id) WHERE replaced_at IS NULL AND lifted_at IS NULL;
+CREATE INDEX restriction_to_send_again ON restriction_order (next_send_at) WHERE next_send_at IS NOT NULL;
+REVOKE DELETE ON restriction_order FROM ${app_role};
 
 CREATE TABLE restriction_ack (
     restriction_id  uuid        NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE restriction_ack (
 );
 
 -- The equipment identity register (TS 29.511).
-CREATE TABLE equipment (
+CREATE TABLE equipment_entry (
     equipment_id uuid        PRIMARY KEY,
     version      bigint      NOT NULL CHECK (version > 0),
     imei_hmac    text        NOT NULL UNIQUE,
@@ -68,7 +68,7 @@ CREATE TABLE equipment (
     changed_by   text        NOT NULL,
     changed_at   timestamptz NOT NULL
 );
-REVOKE DELETE ON equipment FROM ${app_role};
+REVOKE DELETE ON equipment_entry FROM ${app_role};
 
 -- What is observed. The keys hold the time of occurrence, so that both can be partitioned by it.
 CREATE TABLE usage_observation (

@@ -17,7 +17,7 @@ import io.planshare.model.Imei;
 
 import static java.time.ZoneOffset.UTC;
 
-/** The table equipment: IMEIs sealed, found again by their HMACs. */
+/** The table equipment_entry: IMEIs sealed, found again by their HMACs. */
 @Repository
 class EquipmentStore {
 
@@ -35,7 +35,7 @@ class EquipmentStore {
     boolean insert(Equipment equipment) {
         return jdbc
                 .sql("""
-                     INSERT INTO equipment (equipment_id, version, imei_hmac, imei_sealed, status, reason, changed_by, changed_at)
+                     INSERT INTO equipment_entry (equipment_id, version, imei_hmac, imei_sealed, status, reason, changed_by, changed_at)
                      VALUES (:id, :version, :hmac, :sealed, :status, :reason, :by, :at) ON CONFLICT DO NOTHING""")
                 .param("id", equipment.equipmentId()).param("version", equipment.version())
                 .param("hmac", keys.of(equipment.imei()).value()).param("sealed", vault.seal(equipment.imei()))
@@ -48,7 +48,7 @@ class EquipmentStore {
     void update(Equipment equipment) {
         jdbc.sql(
                 """
-                UPDATE equipment SET version = :version, status = :status, reason = :reason, changed_by = :by, changed_at = :at
+                UPDATE equipment_entry SET version = :version, status = :status, reason = :reason, changed_by = :by, changed_at = :at
                 WHERE equipment_id = :id""")
                 .param("id", equipment.equipmentId()).param("version", equipment.version())
                 .param("status", equipment.judgement().status().name())
@@ -65,12 +65,12 @@ class EquipmentStore {
     }
 
     Optional<Equipment> find(UUID equipmentId) {
-        return jdbc.sql("SELECT * FROM equipment WHERE equipment_id = :id").param("id", equipmentId)
+        return jdbc.sql("SELECT * FROM equipment_entry WHERE equipment_id = :id").param("id", equipmentId)
                 .query(this::equipment).optional();
     }
 
     private Optional<Equipment> byImei(Imei imei, String lock) {
-        return jdbc.sql("SELECT * FROM equipment WHERE imei_hmac = ANY (:hmacs::text[])" + lock)
+        return jdbc.sql("SELECT * FROM equipment_entry WHERE imei_hmac = ANY (:hmacs::text[])" + lock)
                 .param("hmacs", keys.candidates(imei).stream().map(IdentifierHmac::value).toArray(String[]::new))
                 .query(this::equipment).optional();
     }

@@ -56,7 +56,8 @@ class AcknowledgementStore {
     }
 
     boolean knows(UUID restriction, long version) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM restriction WHERE restriction_id = :id AND version >= :version)")
+        return jdbc
+                .sql("SELECT EXISTS (SELECT FROM restriction_order WHERE restriction_id = :id AND version >= :version)")
                 .param("id", restriction).param("version", version).query(Boolean.class).single();
     }
 }

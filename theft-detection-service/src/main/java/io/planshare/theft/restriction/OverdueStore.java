@@ -11,7 +11,7 @@ import io.planshare.model.RestrictionId;
 
 import static java.time.ZoneOffset.UTC;
 
-/** The columns sends and next_send_at of the table restriction: what waits for answers. */
+/** The columns sends and next_send_at of the table restriction_order: what waits for answers. */
 @Repository
 class OverdueStore {
 
@@ -32,7 +32,7 @@ class OverdueStore {
      */
     List<Overdue> lock(Instant now) {
         return jdbc.sql("""
-                        SELECT * FROM restriction WHERE next_send_at <= :now
+                        SELECT * FROM restriction_order WHERE next_send_at <= :now
                         ORDER BY next_send_at LIMIT :max FOR UPDATE SKIP LOCKED""")
                 .param("now", now.atOffset(UTC)).param("max", BATCH_MAX)
                 .query((row, number) -> new Overdue(RestrictionStore.restriction(row, number), row.getInt("sends")))
@@ -40,24 +40,25 @@ class OverdueStore {
     }
 
     void sentAgain(RestrictionId id, int sends, Instant next) {
-        jdbc.sql("UPDATE restriction SET sends = :sends, next_send_at = :next WHERE restriction_id = :id")
+        jdbc.sql("UPDATE restriction_order SET sends = :sends, next_send_at = :next WHERE restriction_id = :id")
                 .param("id", id.value()).param("sends", sends).param("next", next.atOffset(UTC)).update();
     }
 
     /** How many have been sent more than once and still lack an answer. */
     long count() {
-        return jdbc.sql("SELECT count(*) FROM restriction WHERE next_send_at IS NOT NULL AND sends > 1")
+        return jdbc.sql("SELECT count(*) FROM restriction_order WHERE next_send_at IS NOT NULL AND sends > 1")
                 .query(Long.class).single();
     }
 
     /** Those of the restrictions whose latest version all four have applied wait no more. */
     void settle(List<RestrictionId> touched) {
-        jdbc.sql("""
-                 UPDATE restriction SET next_send_at = NULL
-                 WHERE restriction_id = ANY (:ids::uuid[]) AND next_send_at IS NOT NULL
-                   AND (SELECT count(*) FROM restriction_ack ack
-                        WHERE ack.restriction_id = restriction.restriction_id AND ack.version = restriction.version
-                          AND ack.applied) = :services""")
+        jdbc.sql(
+                """
+                UPDATE restriction_order SET next_send_at = NULL
+                WHERE restriction_id = ANY (:ids::uuid[]) AND next_send_at IS NOT NULL
+                  AND (SELECT count(*) FROM restriction_ack ack
+                       WHERE ack.restriction_id = restriction_order.restriction_id AND ack.version = restriction_order.version
+                         AND ack.applied) = :services""")
                 .param("ids", touched.stream().map(RestrictionId::value).toArray(UUID[]::new))
                 .param("services", EnforcingService.values().length).update();
     }

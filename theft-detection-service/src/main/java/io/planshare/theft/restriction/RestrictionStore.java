@@ -26,7 +26,7 @@ import io.planshare.theft.device.HeldCards;
 
 import static java.time.ZoneOffset.UTC;
 
-/** The tables restricted_device (the lock) and restriction. Whoever writes holds the device's lock or the restriction's. */
+/** The tables restricted_device (the lock) and restriction_order. Whoever writes holds the device's lock or the restriction's. */
 @Repository
 class RestrictionStore {
 
@@ -51,14 +51,15 @@ class RestrictionStore {
 
     /** No earlier event of the device is sent again after this: the latest must stay the last. */
     void silenceEarlier(DeviceId device) {
-        jdbc.sql("UPDATE restriction SET next_send_at = NULL WHERE device_id = :device AND next_send_at IS NOT NULL")
+        jdbc.sql(
+                "UPDATE restriction_order SET next_send_at = NULL WHERE device_id = :device AND next_send_at IS NOT NULL")
                 .param("device", device.value()).update();
     }
 
     void insert(Restriction restriction, Instant nextSendAt) {
         jdbc.sql(
                 """
-                INSERT INTO restriction (restriction_id, device_id, level, version, subscription_ids, sim_card_ids, reason,
+                INSERT INTO restriction_order (restriction_id, device_id, level, version, subscription_ids, sim_card_ids, reason,
                                          ordered_by, ordered_at, sends, next_send_at)
                 VALUES (:id, :device, :level, :version, :subscriptions::uuid[], :cards::uuid[], :reason, :by, :at, 1, :next)""")
                 .param("id", restriction.restrictionId().value()).param("device", restriction.deviceId().value())
@@ -72,7 +73,7 @@ class RestrictionStore {
     void replace(Restriction replaced) {
         var at = replaced.replacedAt();
         if (at == null) throw new IllegalArgumentException("not replaced");
-        jdbc.sql("UPDATE restriction SET replaced_at = :at WHERE restriction_id = :id")
+        jdbc.sql("UPDATE restriction_order SET replaced_at = :at WHERE restriction_id = :id")
                 .param("id", replaced.restrictionId().value()).param("at", at.atOffset(UTC)).update();
     }
 
@@ -81,7 +82,7 @@ class RestrictionStore {
         if (lift == null) throw new IllegalArgumentException("not lifted");
         jdbc.sql(
                 """
-                UPDATE restriction SET version = :version, lift_reason = :reason, lifted_by = :by, lifted_at = :at, sends = 1,
+                UPDATE restriction_order SET version = :version, lift_reason = :reason, lifted_by = :by, lifted_at = :at, sends = 1,
                                        next_send_at = :next
                 WHERE restriction_id = :id""")
                 .param("id", lifted.restrictionId().value()).param("version", lifted.version())
@@ -90,26 +91,26 @@ class RestrictionStore {
     }
 
     Optional<Restriction> find(RestrictionId id) {
-        return jdbc.sql("SELECT * FROM restriction WHERE restriction_id = :id").param("id", id.value())
+        return jdbc.sql("SELECT * FROM restriction_order WHERE restriction_id = :id").param("id", id.value())
                 .query(RestrictionStore::restriction).optional();
     }
 
     Optional<Restriction> inForce(DeviceId device) {
         return jdbc.sql(
                 """
-                SELECT * FROM restriction WHERE device_id = :device AND replaced_at IS NULL AND lifted_at IS NULL""")
+                SELECT * FROM restriction_order WHERE device_id = :device AND replaced_at IS NULL AND lifted_at IS NULL""")
                 .param("device", device.value()).query(RestrictionStore::restriction).optional();
     }
 
     int sendsOf(RestrictionId id) {
-        return jdbc.sql("SELECT sends FROM restriction WHERE restriction_id = :id").param("id", id.value())
+        return jdbc.sql("SELECT sends FROM restriction_order WHERE restriction_id = :id").param("id", id.value())
                 .query(Integer.class).single();
     }
 
     /** One more than the page holds, newest first. */
     List<Restriction> page(DeviceId device, Cursor cursor) {
         return jdbc.sql("""
-                        SELECT * FROM restriction
+                        SELECT * FROM restriction_order
                         WHERE device_id = :device AND (:after::uuid IS NULL OR restriction_id < :after::uuid)
                         ORDER BY restriction_id DESC LIMIT :limit""")
                 .param("device", device.value()).param("after", cursor.afterId().orElse(null))

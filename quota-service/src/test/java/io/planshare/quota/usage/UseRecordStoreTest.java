@@ -5,51 +5,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.kit.testing.Seeds;
+import io.planshare.kit.testing.ServiceTest;
 import io.planshare.model.Units;
-import io.planshare.platform.Platform;
 
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The tables of use records on a real PostgreSQL. */
+@ServiceTest
 class UseRecordStoreTest {
 
     private static final Period ALWAYS = new Period(null, null);
-    private static JdbcClient jdbc;
-    private static UseRecordStore store;
-    private static UseRecordReadStore reads;
-    private static UsageTotalsStore totals;
+
+    @Autowired
+    private JdbcClient jdbc;
+    @Autowired
+    private UseRecordStore store;
+    @Autowired
+    private UseRecordReadStore reads;
+    @Autowired
+    private UsageTotalsStore totals;
 
     private final Random random = Seeds.random();
     private final UseRecordFixtures world = new UseRecordFixtures(random);
-
-    @BeforeAll
-    static void migrated() {
-        var database = Platform.shared().freshDatabase("quota");
-        Flyway.configure().dataSource(database.url(), database.ownerUser(), database.ownerPassword())
-                .initSql("ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "
-                        + database.appUser())
-                .locations("classpath:db/quota")
-                .placeholders(Map.of("app_role", database.appUser())).load().migrate();
-        jdbc = JdbcClient.create(
-                new SingleConnectionDataSource(database.url(), database.appUser(), database.appPassword(), true));
-        store = new UseRecordStore(jdbc);
-        reads = new UseRecordReadStore(jdbc);
-        totals = new UsageTotalsStore(jdbc);
-    }
 
     @Test
     void a_record_is_shown_as_it_was_told() {

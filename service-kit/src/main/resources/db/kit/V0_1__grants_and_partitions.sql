@@ -101,11 +101,11 @@ $body$;
 
 -- What the service may call: it has no right to create or drop anything itself.
 CREATE FUNCTION create_partitions() RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+LANGUAGE sql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
 RETURN create_partitions_around((now() AT TIME ZONE 'UTC')::date);
 
 CREATE FUNCTION drop_partitions() RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, ${flyway:defaultSchema}, pg_temp
+LANGUAGE sql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp
 RETURN drop_partitions_before((now() AT TIME ZONE 'UTC')::date);
 
 GRANT EXECUTE ON FUNCTION create_partitions(), drop_partitions() TO ${app_role};

@@ -1,0 +1,68 @@
+package io.planshare.kit.inbox;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+
+import io.planshare.kit.ConditionalOnService;
+import io.planshare.kit.outbox.OutboxAutoConfiguration;
+import io.planshare.kit.topic.KafkaClients;
+import io.planshare.kit.topic.TopicCreation;
+
+/** A consumer group for each {@link EventConsumer}, its dead letters, and readiness. */
+@AutoConfiguration(after = OutboxAutoConfiguration.class)
+@ConditionalOnService
+@EnableConfigurationProperties(ConsumerSettings.class)
+class InboxAutoConfiguration {
+
+    @Bean
+    DeadLetters deadLetters(KafkaClients clients) {
+        return new DeadLetters(clients);
+    }
+
+    @Bean
+    Readers readers(ObjectProvider<EventConsumer> consumers, KafkaClients clients, JdbcClient jdbc,
+            PlatformTransactionManager transactions, DeadLetters deadLetters, MeterRegistry meters,
+            ObjectProvider<Tracer> tracer, ConsumerSettings settings) {
+        var surroundings = new Deliveries.Surroundings(clients, new InboxStore(jdbc),
+                new TransactionTemplate(transactions), deadLetters, new Spans(tracer.getIfAvailable()),
+                settings.poisonPatience());
+        return Readers.of(consumers.orderedStream().toList(), consumer -> {
+            var metrics = new InboxMetrics(meters, consumer.name());
+            return new Reader(new Deliveries(consumer, surroundings, metrics), metrics, settings.retryMax());
+        });
+    }
+
+    @Bean
+    CaughtUp caughtUp(Readers readers, ConsumerSettings settings, KafkaClients clients) {
+        return new CaughtUp(readers, settings.enabled(), clients::topicName);
+    }
+
+    @Bean
+    CaughtUpHealthIndicator caughtUpHealthIndicator(CaughtUp caughtUp) {
+        return new CaughtUpHealthIndicator(caughtUp);
+    }
+
+    @Bean
+    ConsumerGroups consumerGroups(KafkaClients clients, ConsumerSettings settings, Readers readers,
+            TopicCreation topics, CaughtUp caughtUp) {
+        return new ConsumerGroups(clients, settings, readers, topics.done(), caughtUp);
+    }
+
+    @Bean
+    DeadLetterReplays deadLetterReplays(KafkaClients clients, Readers readers, DeadLetters deadLetters) {
+        return new DeadLetterReplays(clients, readers, deadLetters);
+    }
+
+    @Bean
+    DeadLetterReplayController deadLetterReplayController(DeadLetterReplays replays) {
+        return new DeadLetterReplayController(replays);
+    }
+}

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.ComponentScan;
  * docker-compose. It names the auto-configuration it wants, because on the suite's one classpath there is that of all services.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@ComponentScan({"io.planshare.suite.issuer", "io.planshare.suite.home"})
+@ComponentScan({"io.planshare.suite.issuer", "io.planshare.suite.home", "io.planshare.suite.demo"})
 @ImportAutoConfiguration({
         ConfigurationPropertiesAutoConfiguration.class,
         PropertyPlaceholderAutoConfiguration.class,

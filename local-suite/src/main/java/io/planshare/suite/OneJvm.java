@@ -6,16 +6,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.planshare.kit.PlanshareApplication;
 
 /** Every service a Spring context of its own, on one classpath and in one JVM. */
 final class OneJvm implements Shape {
-    private static final Logger LOG = LoggerFactory.getLogger(OneJvm.class);
-
     private final SuiteDirectory directory;
     private final Function<Instance, Map<String, String>> settings;
     private final Map<Instance, ConfigurableApplicationContext> contexts = new ConcurrentHashMap<>();
@@ -37,7 +33,6 @@ final class OneJvm implements Shape {
                             .toArray(String[]::new));
             contexts.put(instance, context);
         } catch (ClassNotFoundException | RuntimeException e) {
-            LOG.error("{} did not start; the suite stops", instance.name(), e);
             throw new Refused(instance.name() + " did not start: " + cause(e) + " (more in "
                     + directory.log(instance.name()) + ")", e);
         } finally {

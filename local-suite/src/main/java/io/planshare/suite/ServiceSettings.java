@@ -23,14 +23,18 @@ final class ServiceSettings {
         settings.put("spring.kafka.client-id", instance.name());
         settings.put("planshare.security.issuer", ports.homeUrl().toString());
         settings.put("planshare.security.jwk-set-uri", ports.homeUrl().resolve("/oauth2/jwks").toString());
-        peers(ports).forEach(settings::put);
+        if (instance.service() == Service.CHARGING) {
+            settings.putAll(peers(ports));
+        }
         return settings;
     }
 
-    /** The addresses for the few calls between services (design section 2). */
+    /** Whom charging-service asks about usage older than its payer maps (design section 2), and as who. */
     private static Map<String, String> peers(PortPlan ports) {
         return Map.of(
-                "planshare.enrollment.url", ports.urlOf(new Instance(Service.ENROLLMENT, 1)).toString(),
-                "planshare.sim-allocation.url", ports.urlOf(new Instance(Service.SIM_ALLOCATION, 1)).toString());
+                "planshare.peers.enrollment.url", ports.urlOf(new Instance(Service.ENROLLMENT, 1)).toString(),
+                "planshare.peers.token-url", ports.homeUrl().resolve("/oauth2/token").toString(),
+                "planshare.peers.client-id", "charging-service",
+                "planshare.peers.client-secret", "charging-service-demo");
     }
 }

@@ -61,9 +61,11 @@ public final class Suite {
     private static void logTo(SuiteDirectory directory) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.setProperty("logback.configurationFile", "io/planshare/suite/suite-logback.xml");
-        System.setProperty("planshare.logs", directory.logs().toString());
+        System.setProperty("planshare.suite.logs", directory.logs().toString());
         // Tomcat writes to java.util.logging, whose own way leads to the console.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        // Before threads begin to log at the same time.
+        LoggerFactory.getILoggerFactory();
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(HomeSettings.class)
 class HomeConfig implements WebMvcConfigurer {
     // Not under static/: the services share this classpath, and would serve it too.
-    private static final String PAGES = "classpath:/io/planshare/suite/home/";
+    private static final String PAGES = "classpath:/io/planshare/suite/home/pages/";
 
     @Bean
     @Order(2)

@@ -15,9 +15,10 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** Registers the demo clients and the browser's one, {@code swagger-ui}. */
+/** Registers the demo clients, the browser's one, {@code swagger-ui}, and that of charging-service. */
 final class Clients {
     static final String SWAGGER_UI = "swagger-ui";
+    private static final String CHARGING_SERVICE = "charging-service";
     private static final String REDIRECT = "/swagger-ui/oauth2-redirect.html";
 
     private Clients() {}
@@ -26,6 +27,7 @@ final class Clients {
         var clients = new ArrayList<RegisteredClient>();
         Arrays.stream(DemoClient.values()).map(client -> demo(client, settings)).forEach(clients::add);
         clients.add(swaggerUi(settings));
+        clients.add(chargingService(settings));
         return new InMemoryRegisteredClientRepository(clients);
     }
 
@@ -53,6 +55,19 @@ final class Clients {
                         .requireProofKey(true)
                         .requireAuthorizationConsent(false)
                         .build())
+                .tokenSettings(tokens(settings))
+                .build();
+    }
+
+    /** For its question to enrollment (design section 2); a role of nobody, so {@code ./planshare token} does not know it. */
+    private static RegisteredClient chargingService(IssuerSettings settings) {
+        return RegisteredClient.withId(CHARGING_SERVICE)
+                .clientId(CHARGING_SERVICE)
+                .clientSecret("{noop}" + CHARGING_SERVICE + "-demo")
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .scope("enrollment:read")
                 .tokenSettings(tokens(settings))
                 .build();
     }

@@ -61,12 +61,16 @@ public class Subscribers {
 
     /** The devices that have these equipment identities; one that is not known is not in the answer. */
     public Map<Imei, DeviceId> devicesOf(Collection<Imei> equipments) {
+        var wanted = new HashMap<String, Imei>();
+        equipments.forEach(imei -> keys.candidates(imei).forEach(hmac -> wanted.put(hmac.value(), imei)));
         var found = new HashMap<Imei, DeviceId>();
-        for (var imei : equipments) {
-            jdbc.sql("select device_id from device where hmacs && :hmacs").param("hmacs", texts(keys.candidates(imei)))
-                    .query((row, _) -> new DeviceId(row.getObject(1, UUID.class))).stream().findFirst()
-                    .ifPresent(device -> found.put(imei, device));
-        }
+        if (wanted.isEmpty()) return found;
+        jdbc.sql("""
+                select device_id, hmac from device, unnest(hmacs) hmac
+                where hmacs && cast(:hmacs as text[]) and hmac = any(cast(:hmacs as text[]))""")
+                .param("hmacs", texts(wanted.keySet())).query(row -> {
+                    found.put(wanted.get(row.getString("hmac")), new DeviceId(row.getObject("device_id", UUID.class)));
+                });
         return found;
     }
 

@@ -1,0 +1,16 @@
+package io.planshare.charging.account;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.charging.ledger.ProviderAccount;
+
+/**
+ * A provider account with what only people look at.
+ *
+ * @param currency of the units if they are money
+ * @param version rises with every change, of a counter too
+ */
+record StoredAccount(ProviderAccount account, String name, @Nullable String currency, Instant createdAt,
+        long version) {}

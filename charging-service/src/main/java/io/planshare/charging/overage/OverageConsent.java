@@ -45,6 +45,11 @@ public record OverageConsent(SubscriptionId subscriptionId, UnitType unit, BigDe
         return new Money(amount(used.plus(further)) - amount(used), limit.currency());
     }
 
+    /** What all use on this consent cost so far. */
+    Money charged() {
+        return new Money(amount(used), limit.currency());
+    }
+
     private long amount(Units units) {
         return price.multiply(BigDecimal.valueOf(units.count()))
                 .divide(BigDecimal.valueOf(priceSize), 0, RoundingMode.HALF_EVEN).longValueExact();

@@ -1,21 +1,54 @@
 package io.planshare.enrollment;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.planshare.event.EnrollmentEvent.DeviceChanged;
+import io.planshare.event.EnrollmentEvent.EnrollmentActivated;
+import io.planshare.event.EnrollmentEvent.EnrollmentEnded;
+import io.planshare.event.EnrollmentEvent.EnrollmentRequested;
+import io.planshare.event.EnrollmentEvent.PayerMapChanged;
+import io.planshare.event.EnrollmentEvent.SubscriptionChanged;
+import io.planshare.event.Event;
+import io.planshare.event.EventType;
+import io.planshare.event.Topic;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
+import io.planshare.kit.topic.CloudEvents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 
+/** From HTTP through the database to Kafka. */
 @ServiceTest
 class EnrollmentServiceTest {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @Autowired
     private Api anybody;
+    @Autowired
+    private JdbcClient jdbc;
+    @Autowired
+    private Environment environment;
     private World world;
 
     @BeforeEach
@@ -24,16 +57,171 @@ class EnrollmentServiceTest {
     }
 
     @Test
-    void a_device_is_enrolled_and_its_payer_known() {
+    void what_is_done_over_http_is_told_on_kafka_in_order_and_without_a_gap() {
+        var wire = new Wire(environment);
+        var owner = world.user();
+        var guest = world.user();
+        var device = world.device(owner.party());
+        var enrollment = World.created(world.enrol(device, guest, world.consentOf(owner.party())));
+        assertThat(world.signIn(device, guest.party(), null).status()).isEqualTo(200);
+        assertThat(world.step(enrollment, "end", "{\"reason\":\"UNENROLLED\"}").status()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                wire.events(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)).hasSize(8));
+        assertThat(wire.events(device, Topic.DEVICE)).singleElement().isInstanceOfSatisfying(DeviceChanged.class,
+                changed -> assertThat(changed.version()).isEqualTo(1));
+        assertThat(wire.events(device, Topic.ENROLLMENT)).extracting(Event::getClass).asList()
+                .containsExactly(EnrollmentRequested.class, EnrollmentActivated.class, EnrollmentEnded.class);
+        var maps = wire.events(device, Topic.PAYER_MAP).stream().map(event -> ((PayerMapChanged) event).map()).toList();
+        assertThat(maps).extracting(map -> map.version()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(maps.getFirst().payers()).isEmpty();
+        assertThat(maps.get(1).payers()).hasSize(1);
+        assertThat(maps.get(2).signIns()).hasSize(1);
+        assertThat(maps.getLast().signIns().getFirst().during().to()).isNotNull();
+    }
+
+    @Test
+    void a_subscription_names_the_payer_map_of_the_device_that_holds_its_card() {
+        var wire = new Wire(environment);
         var owner = world.user();
         var device = world.device(owner.party());
-        var enrolled = world.enrol(device, owner);
+        world.enrol(device, owner);
+        var subscription = world.subscription(owner.account(), device);
+        world.api.put("/v1/subscriptions/" + subscription + "/device", "{\"deviceId\":null}");
+        world.api.put("/v1/subscriptions/" + subscription + "/device", "{\"deviceId\":\"" + device + "\"}");
 
-        assertThat(enrolled.status()).as(enrolled.raw()).isEqualTo(201);
-        assertThat(enrolled.body().path("state").asString()).isEqualTo("ACTIVE");
-        assertThat(world.payerOf(device, 100, Instant.now())).isEqualTo(owner.subscription());
-        System.out.println(enrolled.raw());
-        System.out.println(world.api.get("/v1/devices/" + device + "/payer-map").raw());
-        System.out.println(world.api.get("/v1/devices/" + device + "/payers").raw());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(wire.events(subscription, Topic.SUBSCRIPTION)).hasSize(3));
+        assertThat(wire.events(subscription, Topic.SUBSCRIPTION)).map(event -> (SubscriptionChanged) event)
+                .extracting(SubscriptionChanged::version, SubscriptionChanged::payerMapVersion)
+                .containsExactly(tuple(1L, 2L),
+                        tuple(2L, 0L), tuple(3L, 2L));
+    }
+
+    @Test
+    void the_events_on_the_wire_have_the_shape_of_their_samples() throws IOException {
+        var wire = new Wire(environment);
+        var owner = world.user();
+        var guest = world.user();
+        var device = world.device(owner.party());
+        var cap = "\"caps\":[{\"unit\":\"OCTET\",\"limit\":5,\"window\":\"MONTH\"}]";
+        world.enrol(device, guest, world.consentOf(owner.party()), cap);
+        world.signIn(device, guest.party(), null);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                wire.records(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)).hasSize(6));
+        for (var record : wire.records(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)) {
+            var type = EventType.named(Wire.header(record, CloudEvents.TYPE)).orElseThrow();
+            assertThat(Wire.header(record, CloudEvents.SOURCE)).isEqualTo("/planshare/enrollment-service");
+            assertThat(members(JSON.readTree(sampleOf(type)))).as("%s", type)
+                    .containsAll(members(JSON.readTree(record.value())));
+        }
+    }
+
+    @Test
+    void clear_numbers_stand_nowhere_in_the_database_and_on_kafka() {
+        var wire = new Wire(environment);
+        var owner = world.user();
+        var imei = world.imei();
+        var iccid = world.iccid();
+        var imsi = world.imsi();
+        var device = world.device(owner.party(), imei);
+        var opened = world.api.post("/v1/subscriptions",
+                """
+                {"accountId":"%s","planId":"%s","imsi":"%s","iccid":"%s","msisdn":"+4917012345678"}"""
+                        .formatted(owner.account(), owner.account(), imsi, iccid));
+
+        assertThat(opened.raw()).doesNotContain(imsi, iccid, "4917012345678");
+        assertThat(opened.body().path("imsi").asString()).endsWith(imsi.substring(13)).startsWith("*****");
+        var dump = new StringBuilder();
+        for (var table : jdbc.sql("select table_name from information_schema.tables where table_schema = 'public'")
+                .query(String.class).list()) {
+            jdbc.sql("select t::text from \"" + table + "\" t").query(String.class).list().forEach(dump::append);
+        }
+        assertThat(dump.toString()).contains(device).doesNotContain(imei, imsi, iccid, "4917012345678");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(wire.records(device, Topic.DEVICE)).hasSize(1));
+        assertThat(new String(wire.records(device, Topic.DEVICE).getFirst().value(), UTF_8)).doesNotContain(imei);
+    }
+
+    @Test
+    void what_was_stored_is_found_by_its_clear_number_and_shown_masked() {
+        var owner = world.user();
+        var imei = world.imei();
+        var device = world.device(owner.party(), imei);
+
+        var found = world.api.post("/v1/devices/searches", "{\"imei\":\"" + imei + "\"}");
+
+        assertThat(found.body().at("/items/0/id").asString()).isEqualTo(device);
+        assertThat(found.raw()).doesNotContain(imei).contains(imei.substring(0, 8) + "*******");
+        assertThat(world.api.post("/v1/devices/searches", "{\"imei\":\"" + world.imei() + "\"}").body().path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void lists_come_in_pages_that_join_without_a_gap() {
+        var owner = world.user();
+        var devices = new TreeSet<String>();
+        for (int i = 0; i < 5; i++)
+            devices.add(world.device(owner.party()));
+        var seen = new ArrayList<String>();
+        var path = "/v1/devices?ownerPartyId=" + owner.party() + "&limit=2";
+        for (var next = ""; next != null;) {
+            var page = world.api.get(path + (next.isEmpty() ? "" : "&after=" + next)).body();
+            page.path("items").valueStream().forEach(item -> seen.add(item.path("id").asString()));
+            next = page.path("next").isNull() ? null : page.path("next").asString();
+        }
+        assertThat(seen).containsExactlyElementsOf(devices);
+    }
+
+    @Test
+    void every_operation_is_described_with_a_summary_and_an_example() {
+        var paths = anybody.get("/v3/api-docs").body().path("paths");
+        assertThat(paths.propertyStream().flatMap(path -> path.getValue().propertyStream())
+                .filter(operation -> !operation.getValue().path("tags").toString().contains("operations")))
+                .allSatisfy(operation -> {
+                    assertThat(operation.getValue().path("summary").asString("")).isNotBlank();
+                    assertThat(operation.getValue().path("description").asString("")).isNotBlank();
+                });
+        assertThat(paths.propertyNames()).contains("/v1/payer-resolutions", "/v1/devices/{deviceId}/enrollments");
+    }
+
+    @Test
+    void each_operation_needs_its_scope() {
+        var device = world.device(world.party());
+        var reader = anybody.as("enrollment:read");
+        assertThat(reader.get("/v1/devices/" + device).status()).isEqualTo(200);
+        assertThat(reader.post("/v1/devices/searches", "{\"imei\":\"" + world.imei() + "\"}").status()).isEqualTo(200);
+        assertThat(reader.post("/v1/payer-resolutions",
+                """
+                {"deviceId":"%s","at":"%s","traffic":{}}""".formatted(device, Instant.now())).status()).isEqualTo(200);
+        for (var path : List.of("/v1/parties", "/v1/devices", "/v1/devices/" + device + "/enrollments")) {
+            assertThat(reader.post(path, "{}").status()).as(path).isEqualTo(403);
+        }
+        assertThat(anybody.as("enrollment:write").get("/v1/devices/" + device).status()).isEqualTo(403);
+        assertThat(anybody.get("/v1/devices/" + device).status()).isEqualTo(401);
+    }
+
+    private static String sampleOf(EventType type) throws IOException {
+        return Files.readString(Path.of("..", "common-model", "src", "test", "resources", "samples",
+                type.ceType() + ".json"));
+    }
+
+    /** The paths of all members that hold something, whatever the place in a list. */
+    private static TreeSet<String> members(JsonNode node) {
+        var paths = new TreeSet<String>();
+        members(node, "", paths);
+        return paths;
+    }
+
+    private static void members(JsonNode node, String path, TreeSet<String> paths) {
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                members(member.getValue(), path + "/" + member.getKey(), paths);
+            }
+        } else if (node.isArray()) {
+            node.valueStream().forEach(item -> members(item, path + "/*", paths));
+        }
+        if (!node.isNull()) paths.add(path);
     }
 }

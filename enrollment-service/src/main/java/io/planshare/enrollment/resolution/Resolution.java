@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.planshare.model.AccountId;
 import io.planshare.model.DeviceId;
+import io.planshare.model.EnrolledPayer;
 import io.planshare.model.EnrollmentId;
 import io.planshare.model.PartyId;
 import io.planshare.model.PayerResolution;
@@ -35,9 +36,12 @@ record Resolution(@Nullable DeviceId deviceId, Instant at, Outcome outcome, Reas
         OWN_SUBSCRIPTION, EMERGENCY, RESTRICTED, NO_PAYER
     }
 
-    /** @param enrollmentId null when a subscription pays for itself */
+    /**
+     * @param enrollmentId null when a subscription pays for itself
+     * @param enrolled the enrollment as a payer map holds it, its caps among it; null when there is none
+     */
     record Payer(@Nullable EnrollmentId enrollmentId, PartyId userPartyId, SubscriptionId subscriptionId,
-            AccountId accountId) {}
+            AccountId accountId, @Nullable EnrolledPayer enrolled) {}
 
     Resolution {
         trace = List.copyOf(trace);
@@ -51,7 +55,7 @@ record Resolution(@Nullable DeviceId deviceId, Instant at, Outcome outcome, Reas
                 new Resolution(device, at, Outcome.DENIED, reason(why), null, null, version, trace);
             case PayerResolution.Paid(var payer, var capability, var why) -> {
                 var who = new Payer(payer.enrollmentId(), payer.userPartyId(), payer.subscriptionId(),
-                        payer.accountId());
+                        payer.accountId(), payer);
                 yield new Resolution(device, at, Outcome.PAID, reason(why), capability, who, version, trace);
             }
         };

@@ -106,7 +106,8 @@ class Resolutions {
             return new Resolution(null, at, Resolution.Outcome.DENIED, Resolution.Reason.NO_PAYER, null, null, 0,
                     List.of(trace.getFirst(), "the subscription is " + holder.status()));
         }
-        var payer = new Resolution.Payer(null, holder.partyId(), holder.subscriptionId(), holder.accountId());
+        var payer = new Resolution.Payer(null, holder.partyId(), holder.subscriptionId(), holder.accountId(),
+                null);
         return new Resolution(null, at, Resolution.Outcome.PAID, Resolution.Reason.OWN_SUBSCRIPTION, null, payer, 0,
                 trace);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.planshare.enrollment.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.planshare.enrollment.enrollment;
+
+import org.jspecify.annotations.NullMarked;

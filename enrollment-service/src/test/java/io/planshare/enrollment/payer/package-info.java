@@ -1,0 +1,4 @@
+@NullMarked
+package io.planshare.enrollment.payer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.planshare.enrollment.presence;
+
+import org.jspecify.annotations.NullMarked;

@@ -80,7 +80,7 @@ public final class IdentifierVault {
             var nonce = Arrays.copyOfRange(sealed, head - NONCE_BYTES, head);
             var text = cipher(Cipher.DECRYPT_MODE, key, aad, nonce).doFinal(sealed, head, sealed.length - head);
             return new String(text, StandardCharsets.US_ASCII);
-        } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
+        } catch (GeneralSecurityException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new IllegalStateException("a sealed identifier was changed", e);
         }
     }

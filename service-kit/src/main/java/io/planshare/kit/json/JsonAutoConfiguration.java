@@ -1,5 +1,6 @@
 package io.planshare.kit.json;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,6 +58,7 @@ class JsonAutoConfiguration {
                 .withCoercionConfigDefaults(any -> any
                         .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .addModule(new SimpleModule("planshare").addDeserializer(String.class, new CleanString())
-                        .addDeserializer(UUID.class, new CanonicalUuid()));
+                        .addDeserializer(UUID.class, new CanonicalUuid())
+                        .addDeserializer(Instant.class, new StrictInstant()));
     }
 }

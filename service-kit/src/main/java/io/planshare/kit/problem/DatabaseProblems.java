@@ -32,10 +32,11 @@ final class DatabaseProblems {
 
     static Optional<Problem> find(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) return of(sql, sql.getSQLState());
+            // The pool's own first: it repeats the state of whatever kept it from a connection.
             if (cause instanceof SQLTransientException || cause instanceof SQLNonTransientConnectionException) {
                 return Optional.of(away(cause));
             }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) return of(sql, sql.getSQLState());
         }
         return e instanceof TransientDataAccessException || e instanceof DataAccessResourceFailureException
                 || e instanceof CannotCreateTransactionException ? Optional.of(away(e)) : Optional.empty();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -52,6 +53,8 @@ final class JsonProblems {
         return switch (e) {
             case StreamConstraintsException limit -> Optional.of(malformed(limit, "The JSON is larger, longer or deeper"
                     + " in some place than this service reads."));
+            case InputCoercionException range ->
+                Optional.of(invalid(pointer, "is not a valid " + nameOf(range.getTargetType())));
             case StreamReadException syntax -> Optional.of(malformed(syntax, "The body is not well-formed JSON."));
             case UnrecognizedPropertyException unknown -> Optional.of(Problem
                     .of(400, "unknown-member", "The body has a member that this operation does not know.")
@@ -70,6 +73,9 @@ final class JsonProblems {
             }
         }
         if (OurTypes.refused(e)) return Optional.of(invalid(pointer, e.getOriginalMessage()));
+        if (e.getOriginalMessage().startsWith("Trailing token")) {
+            return Optional.of(malformed(e, "Something follows after the JSON of the body."));
+        }
         var target = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         if (e instanceof InvalidFormatException format && format.getTargetType().isEnum())
             target = format.getTargetType();

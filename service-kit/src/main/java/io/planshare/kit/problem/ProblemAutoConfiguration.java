@@ -31,6 +31,13 @@ class ProblemAutoConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<TraceFilter> traceName() {
+        var filter = new FilterRegistrationBean<>(new TraceFilter());
+        filter.setOrder(EARLY - 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpSettings settings, ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new BodyLimitFilter(settings.bodyMax().toBytes(), problems));
         filter.setOrder(EARLY);

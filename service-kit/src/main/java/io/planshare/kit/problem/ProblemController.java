@@ -18,11 +18,18 @@ class ProblemController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-            return Problems.of(thrown).response();
+        try (var trace = TraceFilter.traceOf(request)) {
+            return problem(request).response();
         }
-        var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        // Nobody was refused: somebody typed the path of this page.
-        return (status instanceof Integer code ? Problems.status(code) : Problems.unknownPath()).response();
+    }
+
+    private static Problem problem(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+            return Problems.of(thrown);
+        }
+        // Without a status nobody was refused: somebody typed the path of this page.
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
+                ? Problems.status(status)
+                : Problems.unknownPath();
     }
 }

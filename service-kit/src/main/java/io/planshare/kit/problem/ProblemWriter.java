@@ -27,6 +27,5 @@ public final class ProblemWriter {
         var body = json.writeValueAsBytes(problem.body());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-        response.flushBuffer();
     }
 }

@@ -1,11 +1,14 @@
 package io.planshare.kit.problem;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import org.apache.coyote.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -13,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.method.MethodValidationException;
 import org.springframework.web.ErrorResponse;
@@ -56,6 +60,10 @@ public final class Problems {
             case HttpMediaTypeNotAcceptableException type -> notAcceptable(type);
             case NoHandlerFoundException path -> unknownPath();
             case NoResourceFoundException path -> unknownPath();
+            case RequestRejectedException rejected -> status(400);
+            case BadRequestException body -> BodyProblems.of(body);
+            case EOFException body -> BodyProblems.of(body);
+            case SocketTimeoutException body -> BodyProblems.of(body);
             case ErrorResponse known when known.getStatusCode().is4xxClientError() ->
                 status(known.getStatusCode().value());
             default -> DatabaseProblems.find(thrown).orElseGet(() -> internal(thrown));

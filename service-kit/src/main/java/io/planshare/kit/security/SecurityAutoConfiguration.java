@@ -29,6 +29,8 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerMapping;
 
 import io.planshare.kit.ConditionalOnService;
@@ -54,6 +56,15 @@ class SecurityAutoConfiguration {
                 new JwtTimestampValidator(settings.clockSkew()), new ExpiryRequired(),
                 new JwtIssuerValidator(settings.issuer()), new JwtAudienceValidator(settings.audience()))));
         return decoder;
+    }
+
+    /** Takes no control characters in parameters: where they are read, 400. */
+    @Bean
+    @ConditionalOnMissingBean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedParameterValues(value -> value.chars().noneMatch(Character::isISOControl));
+        return firewall;
     }
 
     /** A service that declares no rules keeps everything closed. */

@@ -19,10 +19,15 @@ class Things {
     record Thing(UUID id, String name, long octets, long version) {}
 
     private final JdbcClient jdbc;
-    final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
 
     Things(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** How often something was created, whether or not it was kept. */
+    int runs() {
+        return runs.get();
     }
 
     @Transactional

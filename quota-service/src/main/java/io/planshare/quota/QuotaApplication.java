@@ -16,6 +16,7 @@ public class QuotaApplication {
 
     @Bean
     ScopeRules scopes() {
-        return ScopeRules.builder().get("/v1/**", "quota:read").build();
+        return ScopeRules.builder().get("/v1/use-records/**", "quota:read").get("/v1/accounts/**", "quota:read")
+                .build();
     }
 }

@@ -23,8 +23,9 @@ public class TheftApplication {
     ScopeRules scopes() {
         return ScopeRules.builder()
                 .post("/v1/equipment-entries/searches", "theft:read")
-                .get("/v1/**", "theft:read")
-                .write("/v1/**", "theft:write")
+                .get("/v1/equipment-entries/**", "theft:read").write("/v1/equipment-entries/**", "theft:write")
+                .get("/v1/devices/**", "theft:read").write("/v1/devices/**", "theft:write")
+                .get("/v1/restrictions/**", "theft:read").write("/v1/restrictions/**", "theft:write")
                 .any("/n5g-eir-eic/**", "n5g-eir-eic")
                 .build();
     }

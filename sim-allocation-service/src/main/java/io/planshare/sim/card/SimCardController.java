@@ -18,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.event.SimEvent.SimCardForm;
@@ -64,6 +66,7 @@ class SimCardController {
     @PostMapping
     @IdempotencyKeyRequired
     @Operation(summary = "Register a card", description = "The card is AVAILABLE then. 409 sim-card-exists names the number that another card has already.")
+    @ApiResponse(responseCode = "201", description = "Registered; Location and ETag tell where and which version", content = @Content(schema = @Schema(implementation = SimCardView.class)))
     ResponseEntity<?> register(@Valid @RequestBody NewCard card) {
         var identity = new SimCard.Identity(card.iccid, card.imsi, card.eid);
         return switch (cards.register(identity, card.form, card.ownerPartyId)) {

@@ -9,6 +9,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.idempotency.IdempotencyKeyRequired;
@@ -25,6 +29,8 @@ import io.planshare.model.SimCardId;
 @Tag(name = "SIM cards")
 class SimCardMoveController {
 
+    private static final String CARD = "01920000-0000-7000-8000-00000000ca01";
+
     private final SimCards cards;
 
     SimCardMoveController(SimCards cards) {
@@ -34,7 +40,9 @@ class SimCardMoveController {
     @PostMapping("/reserve")
     @IdempotencyKeyRequired
     @Operation(summary = "Reserve a card", description = "From AVAILABLE to RESERVED: put aside for someone.")
-    ResponseEntity<?> reserve(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> reserve(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.RESERVE, ifMatch);
     }
@@ -42,7 +50,9 @@ class SimCardMoveController {
     @PostMapping("/activate")
     @IdempotencyKeyRequired
     @Operation(summary = "Activate a card", description = "From AVAILABLE, RESERVED or STANDBY to ACTIVE: full service.")
-    ResponseEntity<?> activate(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> activate(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.ACTIVATE, ifMatch);
     }
@@ -50,7 +60,9 @@ class SimCardMoveController {
     @PostMapping("/suspend")
     @IdempotencyKeyRequired
     @Operation(summary = "Suspend a card", description = "From ACTIVE or STANDBY to SUSPENDED: no service until it is resumed.")
-    ResponseEntity<?> suspend(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> suspend(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.SUSPEND, ifMatch);
     }
@@ -58,7 +70,9 @@ class SimCardMoveController {
     @PostMapping("/resume")
     @IdempotencyKeyRequired
     @Operation(summary = "Resume a card", description = "From SUSPENDED to ACTIVE.")
-    ResponseEntity<?> resume(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> resume(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.RESUME, ifMatch);
     }
@@ -66,7 +80,9 @@ class SimCardMoveController {
     @PostMapping("/standby")
     @IdempotencyKeyRequired
     @Operation(summary = "Put a card on standby", description = "From RESERVED or ACTIVE to STANDBY: a shared card between two users may attach and serves no user.")
-    ResponseEntity<?> standby(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> standby(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.STANDBY, ifMatch);
     }
@@ -74,7 +90,9 @@ class SimCardMoveController {
     @PostMapping("/retire")
     @IdempotencyKeyRequired
     @Operation(summary = "Retire a card", description = "From any state to RETIRED, for ever.")
-    ResponseEntity<?> retire(@PathVariable SimCardId simCardId,
+    @ApiResponse(responseCode = "200", description = "The card as it stands now", content = @Content(schema = @Schema(implementation = SimCardView.class)))
+    @ApiResponse(responseCode = "423", description = "Its device is restricted at R2 or more", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
+    ResponseEntity<?> retire(@Parameter(example = CARD) @PathVariable SimCardId simCardId,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         return move(simCardId, SimCardMove.RETIRE, ifMatch);
     }

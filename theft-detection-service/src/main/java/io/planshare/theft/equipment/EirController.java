@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.event.TheftEvent.EquipmentStatus;
@@ -30,7 +32,9 @@ class EirController {
     record EirResponse(@Schema(example = "GREYLISTED") EquipmentStatus status) {}
 
     @Schema(name = "Eir3gppProblem", description = "TS 29.571 ProblemDetails")
-    record EirProblem(int status, String title, String detail, String cause,
+    record EirProblem(@Schema(example = "404") int status, @Schema(example = "Equipment unknown") String title,
+            @Schema(example = "the register has no entry for this equipment") String detail,
+            @Schema(example = "ERROR_EQUIPMENT_UNKNOWN") String cause,
             @Nullable List<InvalidParam> invalidParams) {}
 
     @Schema(name = "Eir3gppInvalidParam")
@@ -50,6 +54,9 @@ class EirController {
      */
     @GetMapping("/n5g-eir-eic/v1/equipment-status")
     @Operation(summary = "Check an equipment", description = "404 ERROR_EQUIPMENT_UNKNOWN for one that nobody judged; 400 MANDATORY_QUERY_PARAM_MISSING or MANDATORY_QUERY_PARAM_INCORRECT names the parameter. The identifiers stand in the URL because TS 29.511 puts them there; they are not logged.")
+    @ApiResponse(responseCode = "200", description = "Somebody judged it", content = @Content(schema = @Schema(implementation = EirResponse.class)))
+    @ApiResponse(responseCode = "400", description = "pei is missing or malformed", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = EirProblem.class)))
+    @ApiResponse(responseCode = "404", description = "Nobody judged it", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = EirProblem.class)))
     ResponseEntity<?> status(
             @Parameter(description = "imei- and 15 digits, or imeisv- and 16", required = true, example = "imei-490154203237518") @RequestParam(required = false) @Nullable String pei,
             @Parameter(example = "imsi-262990000000001") @RequestParam(required = false) @Nullable String supi,

@@ -20,7 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.event.TheftEvent.EquipmentStatus;
@@ -67,6 +69,8 @@ class EquipmentController {
 
     @PostMapping
     @Operation(summary = "Judge an equipment", description = "Enters it (201) or changes its entry (200); the same judgement again changes nothing. BLACKLISTED needs the scope theft:confirm beside theft:write, else 403 confirmation-required.")
+    @ApiResponse(responseCode = "201", description = "Entered; Location tells where", content = @Content(schema = @Schema(implementation = View.class)))
+    @ApiResponse(responseCode = "200", description = "It was there; this is its entry now", content = @Content(schema = @Schema(implementation = View.class)))
     ResponseEntity<?> judge(@Valid @RequestBody NewJudgement judgement, Authentication caller) {
         var judged = new Equipment.Judgement(judgement.status, judgement.reason, CurrentCaller.subject());
         return switch (entries.judge(judgement.imei, judged, Confirmation.mayBeGivenBy(caller))) {

@@ -17,7 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.idempotency.IdempotencyKeyRequired;
@@ -56,6 +58,7 @@ class RestrictionController {
     @PostMapping("/v1/devices/{deviceId}/restrictions")
     @IdempotencyKeyRequired
     @Operation(summary = "Restrict a device", description = "Four services enforce it and acknowledge that; see acknowledgements of the answer's Location. One in force is REPLACED by the new one, also by a weaker one. R4 needs the scope theft:confirm beside theft:write, else 403 confirmation-required.")
+    @ApiResponse(responseCode = "201", description = "Ordered; Location tells where its answers are shown", content = @Content(schema = @Schema(implementation = RestrictionView.class)))
     ResponseEntity<?> order(
             @Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable DeviceId deviceId,
             @Valid @RequestBody NewRestriction order, Authentication caller) {
@@ -72,6 +75,7 @@ class RestrictionController {
 
     @PostMapping("/v1/restrictions/{restrictionId}/lift")
     @Operation(summary = "Lift a restriction", description = "The device is free then, whatever was ordered before. 409 restriction-not-in-force if it was lifted or replaced already.")
+    @ApiResponse(responseCode = "200", description = "The restriction as it stands now", content = @Content(schema = @Schema(implementation = RestrictionView.class)))
     ResponseEntity<?> lift(
             @Parameter(example = "01920000-0000-7000-8000-00000000ae01") @PathVariable RestrictionId restrictionId,
             @Valid @RequestBody Lift lift) {

@@ -66,8 +66,8 @@ public class Subscribers {
         var found = new HashMap<Imei, DeviceId>();
         if (wanted.isEmpty()) return found;
         jdbc.sql("""
-                select device_id, hmac from device, unnest(hmacs) hmac
-                where hmacs && cast(:hmacs as text[]) and hmac = any(cast(:hmacs as text[]))""")
+                 select device_id, hmac from device, unnest(hmacs) hmac
+                 where hmacs && cast(:hmacs as text[]) and hmac = any(cast(:hmacs as text[]))""")
                 .param("hmacs", texts(wanted.keySet())).query(row -> {
                     found.put(wanted.get(row.getString("hmac")), new DeviceId(row.getObject("device_id", UUID.class)));
                 });

@@ -271,7 +271,8 @@ public class ChargingSessions {
                 var session = work.session();
                 var device = session.deviceId();
                 var map = device == null ? null : maps.get(device);
-                var ofDevice = device == null ? RestrictionLevel.NONE
+                var ofDevice = device == null
+                        ? RestrictionLevel.NONE
                         : levels.getOrDefault(device, RestrictionLevel.NONE);
                 var ofCard = restrictions.levelOfSubscription(session.subscriptionId());
                 var level = ofDevice.compareTo(ofCard) < 0 ? ofCard : ofDevice;

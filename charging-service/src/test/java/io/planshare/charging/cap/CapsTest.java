@@ -1,7 +1,5 @@
 package io.planshare.charging.cap;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +15,8 @@ import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class CapsTest {
 
     private static final Instant LAST_OF_FEBRUARY = Instant.parse("2028-02-29T23:59:59.999999Z");
@@ -31,7 +31,8 @@ class CapsTest {
     void windows_begin_at_midnight_and_on_the_first_in_utc() {
         assertThat(CapCounter.startOf(CapLimit.Window.DAY, LAST_OF_FEBRUARY)).isEqualTo("2028-02-29T00:00:00Z");
         assertThat(CapCounter.startOf(CapLimit.Window.MONTH, LAST_OF_FEBRUARY)).isEqualTo("2028-02-01T00:00:00Z");
-        assertThat(CapCounter.startOf(CapLimit.Window.DAY, LAST_OF_FEBRUARY.plusNanos(1000))).isEqualTo("2028-03-01T00:00:00Z");
+        assertThat(CapCounter.startOf(CapLimit.Window.DAY, LAST_OF_FEBRUARY.plusNanos(1000)))
+                .isEqualTo("2028-03-01T00:00:00Z");
         assertThat(CapCounter.startOf(CapLimit.Window.LIFETIME, LAST_OF_FEBRUARY)).isEqualTo(Instant.EPOCH);
     }
 
@@ -41,7 +42,8 @@ class CapsTest {
                 new CapLimit(UnitType.OCTET, Units.of(25), CapLimit.Window.MONTH));
         var nextDay = LAST_OF_FEBRUARY.minusSeconds(86_400);
         var caps = new Caps(List.copyOf(java.util.stream.Stream
-                .concat(Caps.fresh(payer, nextDay), Caps.fresh(payer, LAST_OF_FEBRUARY)).collect(java.util.stream.Collectors.toSet())));
+                .concat(Caps.fresh(payer, nextDay), Caps.fresh(payer, LAST_OF_FEBRUARY))
+                .collect(java.util.stream.Collectors.toSet())));
         caps.use(payer, UnitType.OCTET, nextDay, Units.of(10));
         assertThat(caps.left(payer, UnitType.OCTET, nextDay)).isEqualTo(Units.ZERO);
         caps.reserve(payer, UnitType.OCTET, LAST_OF_FEBRUARY, Units.of(8));

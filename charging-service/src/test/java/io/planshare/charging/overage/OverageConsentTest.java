@@ -1,7 +1,5 @@
 package io.planshare.charging.overage;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -14,12 +12,15 @@ import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class OverageConsentTest {
 
     private final SubscriptionId payer = SubscriptionId.next();
 
     private OverageConsent consent(String price, long size, long limit) {
-        return new OverageConsent(payer, UnitType.OCTET, new BigDecimal(price), size, new Money(limit, "EUR"), Units.ZERO,
+        return new OverageConsent(payer, UnitType.OCTET, new BigDecimal(price), size, new Money(limit, "EUR"),
+                Units.ZERO,
                 Units.ZERO);
     }
 

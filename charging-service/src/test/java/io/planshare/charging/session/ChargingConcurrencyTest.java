@@ -1,5 +1,25 @@
 package io.planshare.charging.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import io.planshare.charging.lane.Lanes;
+import io.planshare.charging.session.ChargingFixtures.Subscriber;
+import io.planshare.kit.testing.Seeds;
+import io.planshare.kit.testing.ServiceTest;
+import io.planshare.model.IdentifierKeys;
+import io.planshare.model.ProviderAccountId;
+
 import static io.planshare.charging.session.ChargingFixtures.answered;
 import static io.planshare.charging.session.ChargingFixtures.create;
 import static io.planshare.charging.session.ChargingFixtures.granted;
@@ -10,26 +30,6 @@ import static io.planshare.charging.session.ChargingFixtures.used;
 import static io.planshare.charging.session.ChargingFixtures.usedAndWish;
 import static io.planshare.charging.session.ChargingFixtures.wish;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-
-import tools.jackson.databind.json.JsonMapper;
-
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
-import io.planshare.charging.lane.Lanes;
-import io.planshare.charging.session.ChargingFixtures.Subscriber;
-import io.planshare.kit.testing.Seeds;
-import io.planshare.kit.testing.ServiceTest;
-import io.planshare.model.IdentifierKeys;
-import io.planshare.model.ProviderAccountId;
 
 /** Many network functions on few pools at once, retransmissions among them: nothing is overspent, lost or charged twice. */
 @ServiceTest
@@ -52,11 +52,14 @@ class ChargingConcurrencyTest {
         var given = new ChargingFixtures(jdbc, keys, json);
         var random = Seeds.random();
         var family = new ArrayList<Subscriber>();
-        for (int i = 0; i < 6; i++) family.add(given.subscriber());
+        for (int i = 0; i < 6; i++)
+            family.add(given.subscriber());
         var accounts = new ArrayList<ProviderAccountId>();
         accounts.add(given.account(family.getFirst().accountId(), 400_000, family.toArray(Subscriber[]::new)));
-        accounts.add(given.account(family.getFirst().accountId(), 200_000, family.subList(0, 3).toArray(Subscriber[]::new)));
-        for (var member : family) accounts.add(given.account(member.accountId(), 50_000, member));
+        accounts.add(
+                given.account(family.getFirst().accountId(), 200_000, family.subList(0, 3).toArray(Subscriber[]::new)));
+        for (var member : family)
+            accounts.add(given.account(member.accountId(), 50_000, member));
 
         long used = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -65,7 +68,8 @@ class ChargingConcurrencyTest {
                 var seed = random.nextLong();
                 clients.add(threads.submit(() -> client(family, new Random(seed))));
             }
-            for (var client : clients) used += result(client);
+            for (var client : clients)
+                used += result(client);
         }
 
         assertThat(given.broken()).isEmpty();
@@ -86,7 +90,8 @@ class ChargingConcurrencyTest {
                 long part = held == 0 ? 0 : random.nextLong(held + 1);
                 var report = update(session.ref(), sequence, usedAndWish(10, part, 1 + random.nextInt(3_000)));
                 var answer = lanes.submit(report);
-                if (random.nextInt(4) == 0) assertThat(lanes.submit(repeated(report, true, report.bodyHash()))).isEqualTo(answer);
+                if (random.nextInt(4) == 0)
+                    assertThat(lanes.submit(repeated(report, true, report.bodyHash()))).isEqualTo(answer);
                 held = granted(answer);
                 used += part;
             }

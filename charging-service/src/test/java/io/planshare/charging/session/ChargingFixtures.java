@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.charging.session.ChargingOutcome.Answered;
 import io.planshare.charging.session.ChargingRequest.Operation;
@@ -73,7 +73,8 @@ final class ChargingFixtures {
     }
 
     EnrolledPayer enrolled(Subscriber who, int priority, Interval active, String capability, CapLimit... caps) {
-        return new EnrolledPayer(EnrollmentId.next(), PartyId.next(), who.id(), who.accountId(), EnrolledPayer.Role.CONSUMER,
+        return new EnrolledPayer(EnrollmentId.next(), PartyId.next(), who.id(), who.accountId(),
+                EnrolledPayer.Role.CONSUMER,
                 priority, Set.of(capability), EnrolledPayer.Presence.NOT_REQUIRED, List.of(active), List.of(caps));
     }
 
@@ -83,8 +84,10 @@ final class ChargingFixtures {
                 List.of(new Capability("OEM_TELEMATICS", List.of(TrafficMatch.ofRatingGroup(10))),
                         new Capability("INFOTAINMENT", List.of(TrafficMatch.ofRatingGroup(20)))),
                 Arrays.asList(payers), List.of(), PayerFallback.BLOCK);
-        jdbc.sql("insert into payer_map values (:id, :version, cast(:map as jsonb)) on conflict (device_id) do update set version = :version, map = cast(:map as jsonb)")
-                .param("id", device.value()).param("version", version).param("map", json.writeValueAsString(map)).update();
+        jdbc.sql(
+                "insert into payer_map values (:id, :version, cast(:map as jsonb)) on conflict (device_id) do update set version = :version, map = cast(:map as jsonb)")
+                .param("id", device.value()).param("version", version).param("map", json.writeValueAsString(map))
+                .update();
     }
 
     ProviderAccountId account(AccountId owner, long units, Subscriber... members) {
@@ -93,13 +96,16 @@ final class ChargingFixtures {
 
     ProviderAccountId account(AccountId owner, long units, @Nullable Long limit, Subscriber... members) {
         var id = ProviderAccountId.next();
-        jdbc.sql("""
+        jdbc.sql(
+                """
                 insert into provider_account (provider_account_id, account_id, name, unit, rating_groups, valid_from, status,
                     owner_reserve, audience, granted, reserved, consumed, expired, withdrawn, version, created_at)
                 values (:id, :owner, 'test', 'OCTET', '{}', '2020-01-01', 'ACTIVE', 0, :audience, :units, 0, 0, 0, 0, 1, now())""")
-                .param("id", id.value()).param("owner", owner.value()).param("audience", members.length).param("units", units)
+                .param("id", id.value()).param("owner", owner.value()).param("audience", members.length)
+                .param("units", units)
                 .update();
-        jdbc.sql("insert into ledger_entry (provider_account_id, kind, units, recorded_at) values (:id, 'GRANT', :units, now())")
+        jdbc.sql(
+                "insert into ledger_entry (provider_account_id, kind, units, recorded_at) values (:id, 'GRANT', :units, now())")
                 .param("id", id.value()).param("units", units).update();
         for (var member : members) {
             jdbc.sql("insert into consumer_account values (:id, :member, :limit, 0, 0, 1)").param("id", id.value())
@@ -121,21 +127,27 @@ final class ChargingFixtures {
     /** Every invariant of design section 3 that a query can tell; empty when all hold. */
     List<String> broken() {
         var broken = new ArrayList<String>();
-        check(broken, "a record's parts do not sum", """
+        check(broken, "a record's parts do not sum",
+                """
                 select count(*) from usage_record where metered <> covered + overage + uncovered or covered <> coalesce((
                     select sum((a ->> 'units')::bigint) from jsonb_array_elements(allocations) a), 0)""");
-        check(broken, "an account differs from its entries", """
+        check(broken, "an account differs from its entries",
+                """
                 select count(*) from provider_account a where granted - consumed - expired - withdrawn <> (
                     select sum(units) from ledger_entry e where e.provider_account_id = a.provider_account_id)""");
-        check(broken, "an account's reserved units differ from its reservations", """
+        check(broken, "an account's reserved units differ from its reservations",
+                """
                 select count(*) from provider_account a where reserved <> coalesce((
                     select sum(units) from reservation r where r.provider_account_id = a.provider_account_id), 0)""");
-        check(broken, "an account's parts differ from its consumers'", """
+        check(broken, "an account's parts differ from its consumers'",
+                """
                 select count(*) from provider_account a where (reserved, consumed) <> (
                     select coalesce(sum(c.reserved), 0), coalesce(sum(c.consumed), 0) from consumer_account c
                     where c.provider_account_id = a.provider_account_id)""");
-        check(broken, "a consumer is past its limit", "select count(*) from consumer_account where consumed + reserved > limit_units");
-        check(broken, "a reservation outlives its session", """
+        check(broken, "a consumer is past its limit",
+                "select count(*) from consumer_account where consumed + reserved > limit_units");
+        check(broken, "a reservation outlives its session",
+                """
                 select count(*) from reservation join charging_session using (session_id) where state <> 'OPEN'""");
         return broken;
     }
@@ -157,7 +169,8 @@ final class ChargingFixtures {
     }
 
     static ChargingRequest request(Operation operation, long sequence, Instant at, UnitUsage... usages) {
-        return new ChargingRequest(operation, "smf", "session-" + NUMBERS.incrementAndGet(), "internet", null, at, sequence,
+        return new ChargingRequest(operation, "smf", "session-" + NUMBERS.incrementAndGet(), "internet", null, at,
+                sequence,
                 false, UUID.randomUUID().toString(), null, List.of(usages));
     }
 
@@ -172,7 +185,8 @@ final class ChargingFixtures {
     }
 
     static UnitUsage used(long ratingGroup, long units, long number) {
-        return new UnitUsage(ratingGroup, UnitType.OCTET, null, List.of(new UsedUnits(number, null, Units.of(units), null)));
+        return new UnitUsage(ratingGroup, UnitType.OCTET, null,
+                List.of(new UsedUnits(number, null, Units.of(units), null)));
     }
 
     static UnitUsage usedUntil(Instant at, long ratingGroup, long units) {
@@ -180,7 +194,8 @@ final class ChargingFixtures {
     }
 
     static UnitUsage usedAndWish(long ratingGroup, long used, long wish) {
-        return new UnitUsage(ratingGroup, UnitType.OCTET, Units.of(wish), List.of(new UsedUnits(0, null, Units.of(used), null)));
+        return new UnitUsage(ratingGroup, UnitType.OCTET, Units.of(wish),
+                List.of(new UsedUnits(0, null, Units.of(used), null)));
     }
 
     static Answered answered(ChargingOutcome outcome) {

@@ -1,30 +1,17 @@
 package io.planshare.charging.session;
 
-import static io.planshare.charging.session.ChargingFixtures.answered;
-import static io.planshare.charging.session.ChargingFixtures.create;
-import static io.planshare.charging.session.ChargingFixtures.granted;
-import static io.planshare.charging.session.ChargingFixtures.release;
-import static io.planshare.charging.session.ChargingFixtures.repeated;
-import static io.planshare.charging.session.ChargingFixtures.request;
-import static io.planshare.charging.session.ChargingFixtures.update;
-import static io.planshare.charging.session.ChargingFixtures.used;
-import static io.planshare.charging.session.ChargingFixtures.usedAndWish;
-import static io.planshare.charging.session.ChargingFixtures.usedUntil;
-import static io.planshare.charging.session.ChargingFixtures.wish;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-
-import tools.jackson.databind.json.JsonMapper;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.charging.lane.Lanes;
 import io.planshare.charging.session.ChargingFixtures.Subscriber;
@@ -41,6 +28,19 @@ import io.planshare.model.Imsi;
 import io.planshare.model.Interval;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
+
+import static io.planshare.charging.session.ChargingFixtures.answered;
+import static io.planshare.charging.session.ChargingFixtures.create;
+import static io.planshare.charging.session.ChargingFixtures.granted;
+import static io.planshare.charging.session.ChargingFixtures.release;
+import static io.planshare.charging.session.ChargingFixtures.repeated;
+import static io.planshare.charging.session.ChargingFixtures.request;
+import static io.planshare.charging.session.ChargingFixtures.update;
+import static io.planshare.charging.session.ChargingFixtures.used;
+import static io.planshare.charging.session.ChargingFixtures.usedAndWish;
+import static io.planshare.charging.session.ChargingFixtures.usedUntil;
+import static io.planshare.charging.session.ChargingFixtures.wish;
+import static org.assertj.core.api.Assertions.assertThat;
 
 @ServiceTest
 class ChargingSessionsTest {
@@ -102,7 +102,8 @@ class ChargingSessionsTest {
         var change = Instant.now().minus(Duration.ofHours(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         given.payerMap(device, 2, given.enrolled(guest, 1, new Interval(Instant.EPOCH, change), "INFOTAINMENT"),
                 given.enrolled(next, 1, new Interval(change, null), "INFOTAINMENT"));
-        var session = answered(lanes.submit(request(new Operation.Create(guest.supi(), null), 0, change.minusSeconds(100)))).ref();
+        var session = answered(
+                lanes.submit(request(new Operation.Create(guest.supi(), null), 0, change.minusSeconds(100)))).ref();
 
         lanes.submit(update(session, 1, usedUntil(change.minusSeconds(1), 20, 40 * MIB)));
         lanes.submit(update(session, 2, usedUntil(change, 20, MIB)));
@@ -126,7 +127,7 @@ class ChargingSessionsTest {
         given.payerMap(device, 2, given.enrolled(guest, 1, new Interval(Instant.EPOCH, change), "INFOTAINMENT"),
                 given.enrolled(next, 1, new Interval(change, null), "INFOTAINMENT"));
         lanes.submit(update(session, 1, usedUntil(change, 20, 5 * MIB)));
-        lanes.submit(request(new Operation.Update(session), 2, change.plusSeconds(5), used(20, 15 * MIB, 0)) );
+        lanes.submit(request(new Operation.Update(session), 2, change.plusSeconds(5), used(20, 15 * MIB, 0)));
 
         assertThat(given.consumed(guests)).isEqualTo(5 * MIB);
         assertThat(given.consumed(nexts)).isEqualTo(10 * MIB);
@@ -153,7 +154,8 @@ class ChargingSessionsTest {
 
         assertThat(next.units()).extracting(ChargingOutcome.UnitAnswer::resultCode)
                 .containsExactly(ResultCode.QUOTA_LIMIT_REACHED, ResultCode.SUCCESS);
-        assertThat(jdbc.sql("select reason from denial where session_id = :id order by denial_id").param("id", session.ref().sessionId())
+        assertThat(jdbc.sql("select reason from denial where session_id = :id order by denial_id")
+                .param("id", session.ref().sessionId())
                 .query(String.class).list()).containsExactly("CAP", "CAP");
     }
 
@@ -164,7 +166,8 @@ class ChargingSessionsTest {
         assertThat(session.units()).extracting(ChargingOutcome.UnitAnswer::resultCode)
                 .containsExactly(ResultCode.SUCCESS, ResultCode.QUOTA_LIMIT_REACHED);
         lanes.submit(release(session.ref(), 1, used(911, 5 * MIB, 0)));
-        assertThat(jdbc.sql("select uncovered_reason from usage_record where session_id = :id").param("id", session.ref().sessionId())
+        assertThat(jdbc.sql("select uncovered_reason from usage_record where session_id = :id")
+                .param("id", session.ref().sessionId())
                 .query(String.class).single()).isEqualTo("EMERGENCY");
     }
 
@@ -204,8 +207,10 @@ class ChargingSessionsTest {
         var twice = new UnitUsage(10, UnitType.OCTET, null,
                 List.of(new UsedUnits(7, null, Units.of(100), null), new UsedUnits(7, null, Units.of(100), null)));
         lanes.submit(release(ref, 1, twice));
-        var again = answered(lanes.submit(new ChargingRequest(opened.operation(), opened.nfConsumer(), opened.chargingId(), null,
-                null, Instant.now(), 0, false, "another", null, List.of()))).ref();
+        var again = answered(
+                lanes.submit(new ChargingRequest(opened.operation(), opened.nfConsumer(), opened.chargingId(), null,
+                        null, Instant.now(), 0, false, "another", null, List.of())))
+                .ref();
         lanes.submit(release(again, 1, used(10, 100, 7), used(10, 50, 8)));
         assertThat(given.consumed(pool)).isEqualTo(150);
     }
@@ -234,13 +239,16 @@ class ChargingSessionsTest {
     void overage_is_taken_after_all_units_and_within_its_money() {
         var alone = given.subscriber();
         var pool = given.account(alone.accountId(), 1_000, alone);
-        jdbc.sql("insert into overage_consent values (:id, 'OCTET', 'EUR', 1, 100, 5, 0, 0, 1)").param("id", alone.id().value()).update();
+        jdbc.sql("insert into overage_consent values (:id, 'OCTET', 'EUR', 1, 100, 5, 0, 0, 1)")
+                .param("id", alone.id().value()).update();
         var session = answered(lanes.submit(create(alone, wish(10, 2_000))));
         assertThat(granted(session)).isEqualTo(1_500);
         lanes.submit(release(session.ref(), 1, used(10, 1_800, 0)));
         assertThat(given.consumed(pool)).isEqualTo(1_000);
-        assertThat(jdbc.sql("select covered, overage, overage_minor, uncovered, uncovered_reason from usage_record where session_id = :id")
-                .param("id", session.ref().sessionId()).query().singleRow()).isEqualTo(Map.of("covered", 1_000L, "overage", 500L,
+        assertThat(jdbc.sql(
+                "select covered, overage, overage_minor, uncovered, uncovered_reason from usage_record where session_id = :id")
+                .param("id", session.ref().sessionId()).query().singleRow())
+                .isEqualTo(Map.of("covered", 1_000L, "overage", 500L,
                         "overage_minor", 5L, "uncovered", 300L, "uncovered_reason", "OVERSHOOT"));
     }
 

@@ -1,7 +1,5 @@
 package io.planshare.charging.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import io.planshare.kit.testing.Seeds;
 import io.planshare.model.Units;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class UsageSpanTest {
 
@@ -54,7 +54,8 @@ class UsageSpanTest {
         for (int i = 0; i < 10_000; i++) {
             var length = Duration.ofMillis(1 + random.nextInt(100_000));
             var changes = IntStream.range(0, random.nextInt(5))
-                    .mapToObj(_ -> NOON.plusMillis(1 + random.nextLong(length.toMillis()))).distinct().sorted().toList();
+                    .mapToObj(_ -> NOON.plusMillis(1 + random.nextLong(length.toMillis()))).distinct().sorted()
+                    .toList();
             var units = Units.of(random.nextInt(4) == 0 ? random.nextInt(4) : random.nextLong(Long.MAX_VALUE));
             var spans = UsageSpan.cut(NOON, NOON.plus(length), units, changes);
             assertThat(spans.stream().map(UsageSpan::units).reduce(Units.ZERO, Units::plus)).isEqualTo(units);

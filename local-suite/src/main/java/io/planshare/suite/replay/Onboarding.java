@@ -1,13 +1,17 @@
 package io.planshare.suite.replay;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import tools.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
 
 import io.planshare.suite.replay.Cast.Handset;
 import io.planshare.suite.replay.Cast.Player;
@@ -18,7 +22,7 @@ final class Onboarding {
     /** Enough that nothing in a month of one handset is uncovered. */
     private static final long OCTETS_OF_A_USER = 50_000_000_000L;
     private static final long OCTETS_OF_THE_SELLER = 100_000_000_000_000L;
-    private static final int ITEMS = 50;
+    private static final int AT_ONCE = 16;
     private static final UUID PLAN = new UUID(0x0193_0000_0000_7000L, 0x8000_0000_0000_0001L);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -36,22 +40,56 @@ final class Onboarding {
     }
 
     void enrol(Cast cast) throws InterruptedException {
+        enter(cast.seller, "Content seller", "ORG", null);
         var handsets = cast.handsets();
-        onboard(List.of(people(cast.seller, "Content seller", "ORG")));
-        try (var progress = new Progress("enrolling devices", handsets.size())) {
-            for (int i = 0; i < handsets.size(); i += ITEMS) {
-                var some = handsets.subList(i, Math.min(i + ITEMS, handsets.size()));
-                onboard(some.stream().map(handset -> item(handset, cast.seller)).toList());
-                some.forEach(_ -> progress.step());
+        try (var progress = new Progress("enrolling devices", handsets.size()); var work = new Work(AT_ONCE)) {
+            for (var handset : handsets) {
+                work.start(() -> {
+                    enrol(handset, cast.seller);
+                    progress.step();
+                });
             }
         }
         givePackages(cast);
     }
 
+    private void enrol(Handset handset, Player seller) throws InterruptedException {
+        var owner = handset.owner();
+        var second = handset.secondUser();
+        post("/v1/parties", party(owner, "Owner of " + handset.name(), "PERSON"));
+        post("/v1/devices", device(handset));
+        enter(owner, null, "PERSON", handset);
+        enter(second, "Second user of " + handset.name(), "PERSON", null);
+        var enrollments = "/v1/devices/" + handset.device() + "/enrollments";
+        post(enrollments, enrollment(handset, owner, "PRIMARY_PURPOSE", List.of("UNCLASSIFIED")));
+        post(enrollments, enrollment(handset, second, "CONSUMER", List.of("INFOTAINMENT", "MESSAGING")));
+        post(enrollments, enrollment(handset, seller, "SPONSOR", List.of("CONTENT:" + RatingGroup.SELLER)));
+    }
+
+    /** A player with an account and a subscription, whose card is in the handset if one is given. */
+    private void enter(Player player, @Nullable String name, String type, @Nullable Handset handset)
+            throws InterruptedException {
+        if (name != null) post("/v1/parties", party(player, name, type));
+        post("/v1/accounts", Map.of("id", player.account(), "partyId", player.party(), "currency", "CNY"));
+        var subscription = new HashMap<String, Object>(Map.of("id", player.subscription(), "accountId", player.account(),
+                "planId", PLAN, "imsi", player.imsi().value()));
+        if (handset != null) subscription.put("deviceId", handset.device());
+        post("/v1/subscriptions", subscription);
+    }
+
+    /** What is there already is left as it is: ids and numbers follow from the file. */
+    private void post(String path, Map<String, Object> body) throws InterruptedException {
+        var answer = backOffice.post(enrollment.resolve(path), JSON.writeValueAsString(body), null);
+        if (answer.status() == 201 || answer.isProblem("id-taken")) return;
+        var there = answer.isProblem("identifier-in-use")
+                && backOffice.get(enrollment.resolve(path + "/" + body.get("id"))).status() == 200;
+        if (!there) throw new ReplayFailed("enrollment refuses " + path + ": " + answer.body());
+    }
+
     private void givePackages(Cast cast) throws InterruptedException {
         var players = new ArrayList<Player>(List.of(cast.seller));
         cast.handsets().forEach(handset -> players.addAll(List.of(handset.owner(), handset.secondUser())));
-        try (var progress = new Progress("opening accounts", players.size()); var work = new Work(16)) {
+        try (var progress = new Progress("opening accounts", players.size()); var work = new Work(AT_ONCE)) {
             for (var player : players) {
                 work.start(() -> {
                     givePackage(player, player == cast.seller ? OCTETS_OF_THE_SELLER : OCTETS_OF_A_USER);
@@ -63,58 +101,16 @@ final class Onboarding {
 
     private void givePackage(Player player, long octets) throws InterruptedException {
         var body = JSON.writeValueAsString(Map.of("id", player.pool(), "accountId", player.account(), "name",
-                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom",
-                since.toString(),
+                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom", since.toString(),
                 "consumers", List.of(Map.of("subscriptionId", player.subscription()))));
-        var answer = backOffice.post(charging.resolve("/v1/provider-accounts"), body, player.pool().toString());
+        var answer = backOffice.post(charging.resolve("/v1/provider-accounts"), body, UUID.randomUUID().toString());
         if (answer.status() != 201 && !answer.isProblem("id-taken")) {
             throw new ReplayFailed("charging refuses a package: " + answer.body());
         }
     }
 
-    private void onboard(List<Map<String, Object>> items) throws InterruptedException {
-        var answer = backOffice.post(enrollment.resolve("/v1/onboardings"),
-                JSON.writeValueAsString(Map.of("items", items)), null);
-        if (answer.status() != 200) throw new ReplayFailed("enrollment refuses the devices: " + answer.body());
-        for (var item : answer.json().get("items")) {
-            var problem = item.path("problem");
-            if (item.get("status").stringValue().equals("REFUSED") && !problem.toString().contains("id-taken")) {
-                throw new ReplayFailed("enrollment refuses a device: " + problem);
-            }
-        }
-    }
-
-    private static Map<String, Object> people(Player player, String name, String type) {
-        return Map.of("parties", List.of(party(player, name, type)), "accounts", List.of(account(player)),
-                "subscriptions",
-                List.of(Map.of("id", player.subscription(), "accountId", player.account(), "planId", PLAN,
-                        "imsi", player.imsi().value())));
-    }
-
-    private Map<String, Object> item(Handset handset, Player seller) {
-        var owner = handset.owner();
-        var second = handset.secondUser();
-        return Map.of("parties",
-                List.of(party(owner, "Owner of " + handset.name(), "PERSON"),
-                        party(second, "Second user of " + handset.name(), "PERSON")),
-                "accounts", List.of(account(owner), account(second)), "devices", List.of(device(handset)),
-                "subscriptions",
-                List.of(Map.of("id", owner.subscription(), "accountId", owner.account(), "planId", PLAN, "imsi",
-                        owner.imsi().value(), "deviceId", handset.device()),
-                        Map.of("id", second.subscription(), "accountId", second.account(), "planId", PLAN, "imsi",
-                                second.imsi().value())),
-                "enrollments",
-                List.of(enrollment(handset, owner, "PRIMARY_PURPOSE", List.of("UNCLASSIFIED")),
-                        enrollment(handset, second, "CONSUMER", List.of("INFOTAINMENT", "MESSAGING")),
-                        enrollment(handset, seller, "SPONSOR", List.of("CONTENT:" + RatingGroup.SELLER))));
-    }
-
     private static Map<String, Object> party(Player player, String name, String type) {
         return Map.of("id", player.party(), "type", type, "name", name);
-    }
-
-    private static Map<String, Object> account(Player player) {
-        return Map.of("id", player.account(), "partyId", player.party(), "currency", "CNY");
     }
 
     private static Map<String, Object> device(Handset handset) {
@@ -131,8 +127,8 @@ final class Onboarding {
 
     private Map<String, Object> enrollment(Handset handset, Player user, String role, List<String> capabilities) {
         return Map.of("id",
-                UUID.nameUUIDFromBytes((handset.device() + role).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                "deviceId", handset.device(), "userPartyId", user.party(), "role", role, "subscriptionId",
+                UUID.nameUUIDFromBytes((handset.device() + role).getBytes(StandardCharsets.UTF_8)),
+                "userPartyId", user.party(), "role", role, "subscriptionId",
                 user.subscription(), "capabilities", capabilities, "priority", 100, "presence", "NOT_REQUIRED",
                 "validFrom",
                 since.toString(), "consents",

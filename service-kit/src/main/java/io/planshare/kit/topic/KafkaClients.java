@@ -36,6 +36,11 @@ public final class KafkaClients {
         this.admin = Map.copyOf(admin);
     }
 
+    /** The service that they belong to. */
+    public String service() {
+        return service;
+    }
+
     /** What this deployment calls the topic. */
     public String topicName(Topic topic) {
         return prefix + topic.topicName();

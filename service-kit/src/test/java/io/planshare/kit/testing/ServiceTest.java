@@ -18,7 +18,7 @@ import org.springframework.test.context.ContextCustomizerFactories;
  * Runs the service of this module through its {@code main} on a random port, on {@code Platform.shared()} with a
  * database of its own. Test classes with the same annotations share one context, so one database.
  *
- * <p>Beans to inject: {@link Api}, {@link TestClock}. Beside it: {@link Tokens}, {@link Seeds}.
+ * <p>Beans to inject: {@link Api}, {@link Topics}, {@link TestClock}. Beside it: {@link Tokens}, {@link Seeds}.
  */
 @Documented
 @Inherited

@@ -100,14 +100,12 @@ public final class Topics implements AutoCloseable {
                 .until(() -> isDone(each)));
     }
 
-    private boolean isDone(EventConsumer each) throws ExecutionException, InterruptedException {
+    private synchronized boolean isDone(EventConsumer each) throws ExecutionException, InterruptedException {
         var partitions = partitions(each.topics().stream().map(clients::topicName).toList());
         var committed = admin.listConsumerGroupOffsets(clients.group(each.name())).partitionsToOffsetAndMetadata()
                 .get();
-        try (var asking = new KafkaConsumer<byte[], byte[]>(clients.consumerSettings("test-ends", Map.of()))) {
-            return asking.endOffsets(partitions).entrySet().stream().allMatch(end -> end.getValue() == 0
-                    || committed.get(end.getKey()) != null && committed.get(end.getKey()).offset() >= end.getValue());
-        }
+        return consumer.endOffsets(partitions).entrySet().stream().allMatch(end -> end.getValue() == 0
+                || committed.get(end.getKey()) != null && committed.get(end.getKey()).offset() >= end.getValue());
     }
 
     private void listen() {

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +20,6 @@ import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** The register over HTTP, on a real database. */
 @ServiceTest
@@ -167,30 +165,19 @@ class SimCardApiTest {
         assertThat(seen).containsExactlyElementsOf(reserved);
     }
 
-    static List<Arguments> wrongCards() {
-        var good = Numbers.imsi().value();
-        return List.of(
-                arguments("{\"imsi\": \"%s\", \"form\": \"ESIM\"}".formatted(good), "/iccid"),
-                arguments("{\"iccid\": \"8949000000000001231\", \"imsi\": \"%s\", \"form\": \"ESIM\"}".formatted(good),
-                        "/iccid"),
-                arguments("{\"iccid\": \"8949000000000001230\", \"form\": \"ESIM\"}", "/imsi"),
-                arguments("{\"iccid\": \"8949000000000001230\", \"imsi\": \"26299x\", \"form\": \"ESIM\"}", "/imsi"),
-                arguments(
-                        "{\"iccid\": \"8949000000000001230\", \"imsi\": 262990000000001, \"form\": \"ESIM\", \"x\": 1}",
-                        "/x"),
-                arguments("{\"iccid\": \"8949000000000001230\", \"imsi\": \"%s\"}".formatted(good), "/form"),
-                arguments("{\"iccid\": \"8949000000000001230\", \"imsi\": \"%s\", \"form\": \"PAPER\"}".formatted(good),
-                        "/form"),
-                arguments("{\"iccid\": \"8949000000000001230\", \"imsi\": \"%s\", \"form\": \"ESIM\", \"eid\": \"890\"}"
-                        .formatted(good), "/eid"),
-                arguments(
-                        "{\"iccid\": \"8949000000000001230\", \"imsi\": \"%s\", \"form\": \"ESIM\", \"ownerPartyId\": \"me\"}"
-                                .formatted(good),
-                        "/ownerPartyId"));
-    }
-
     @ParameterizedTest
-    @MethodSource("wrongCards")
+    @CsvSource(delimiter = '|', textBlock = """
+                                            {"imsi": "262990000000001", "form": "ESIM"}                                                          | /iccid
+                                            {"iccid": "8949000000000001231", "imsi": "262990000000001", "form": "ESIM"}                          | /iccid
+                                            {"iccid": "8949000000000001230", "form": "ESIM"}                                                     | /imsi
+                                            {"iccid": "8949000000000001230", "imsi": "26299x", "form": "ESIM"}                                   | /imsi
+                                            {"iccid": "8949000000000001230", "imsi": 262990000000001, "form": "ESIM"}                            | /imsi
+                                            {"iccid": "8949000000000001230", "imsi": "262990000000001"}                                          | /form
+                                            {"iccid": "8949000000000001230", "imsi": "262990000000001", "form": "PAPER"}                         | /form
+                                            {"iccid": "8949000000000001230", "imsi": "262990000000001", "form": "ESIM", "eid": "890"}            | /eid
+                                            {"iccid": "8949000000000001230", "imsi": "262990000000001", "form": "ESIM", "ownerPartyId": "me"}    | /ownerPartyId
+                                            {"iccid": "8949000000000001230", "imsi": "262990000000001", "form": "ESIM", "state": "ACTIVE"}       | /state
+                                            """)
     void a_wrong_card_is_refused_with_the_name_of_its_fault_and_nothing_is_stored(String body, String pointer) {
         var before = stored();
 

@@ -16,13 +16,16 @@ final class BodyHash {
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
     /** A token's kind and the length of its text. */
     private static final int HEAD = 5;
+    /** Says that a character follows in two bytes. */
+    private static final byte WIDE = (byte) 0xff;
+    private static final int WIDEST = 3;
 
     private byte[] bytes;
     private int size;
 
     /** @param expected about how many bytes the body has */
     BodyHash(int expected) {
-        bytes = new byte[expected + expected / 2 + HEAD];
+        bytes = new byte[2 * expected + HEAD];
     }
 
     /** A token that is nothing but its kind: structure, true, false, null. */
@@ -31,16 +34,14 @@ final class BodyHash {
         bytes[size++] = (byte) token.id();
     }
 
-    /** A name, a text or a number as it was written. */
+    /** A name, a text or a number as it was written; most of it is ASCII. */
     void add(JsonToken token, char[] text, int offset, int length) {
-        reserve(HEAD + 2 * length);
+        reserve(HEAD + WIDEST * length);
         bytes[size++] = (byte) token.id();
         for (int shift = 24; shift >= 0; shift -= 8)
             bytes[size++] = (byte) (length >>> shift);
-        for (int i = offset; i < offset + length; i++) {
-            bytes[size++] = (byte) (text[i] >>> 8);
-            bytes[size++] = (byte) text[i];
-        }
+        for (int i = offset; i < offset + length; i++)
+            add(text[i]);
     }
 
     /** 43 characters of base64url: a SHA-256. */
@@ -51,6 +52,16 @@ final class BodyHash {
             return TEXT.encodeToString(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void add(char character) {
+        if (character < 0x80) {
+            bytes[size++] = (byte) character;
+        } else {
+            bytes[size++] = WIDE;
+            bytes[size++] = (byte) (character >>> 8);
+            bytes[size++] = (byte) character;
         }
     }
 

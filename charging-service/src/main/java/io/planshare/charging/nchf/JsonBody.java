@@ -144,8 +144,18 @@ final class JsonBody implements AutoCloseable {
     private String kept(int longest) {
         var text = parser.getString();
         if (text.length() > longest) throw wrong("must have at most " + longest + " characters");
-        if (text.codePoints().anyMatch(JsonBody::cannotBeKept)) throw wrong("holds a character that is no text");
+        if (!isPlain(text) && text.codePoints().anyMatch(JsonBody::cannotBeKept)) {
+            throw wrong("holds a character that is no text");
+        }
         return text;
+    }
+
+    /** Whether it is all printable ASCII, as it nearly always is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
+        }
+        return true;
     }
 
     private static boolean cannotBeKept(int codePoint) {

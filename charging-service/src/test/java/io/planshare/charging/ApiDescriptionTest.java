@@ -4,6 +4,7 @@ import java.util.ArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
@@ -15,6 +16,8 @@ class ApiDescriptionTest {
 
     @Autowired
     private Api api;
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void every_operation_of_ours_says_what_it_does() {
@@ -40,5 +43,18 @@ class ApiDescriptionTest {
                 .path("properties");
         assertThat(account.path("id").path("format").asString("")).isEqualTo("uuid");
         assertThat(account.path("ownerReserve").path("type").asString("")).isEqualTo("integer");
+    }
+
+    @Test
+    void the_example_of_opening_an_account_opens_one() {
+        var example = api.get("/v3/api-docs").body().path("components").path("schemas").path("NewProviderAccount")
+                .path("example");
+        jdbc.sql(
+                """
+                insert into subscription values (cast(:id as uuid), 1, cast(:id as uuid), cast(:id as uuid), 'ACTIVE', :id,
+                    null, null, 0)""")
+                .param("id", example.path("consumers").path(0).path("subscriptionId").asString()).update();
+        var answer = api.as("charging:write").freshKey().post("/v1/provider-accounts", example.toString());
+        assertThat(answer.status()).as(answer.raw()).isEqualTo(201);
     }
 }

@@ -40,7 +40,7 @@ import io.planshare.model.SubscriptionId;
 class AccountController {
 
     private static final String PATH = "/v1/provider-accounts/";
-    private static final String EXAMPLE = "01930000-0000-7000-8000-000000000041";
+    private static final String EXAMPLE = "01930000-0000-7000-8000-000000000052";
 
     private final Accounts accounts;
 
@@ -74,7 +74,7 @@ class AccountController {
     @GetMapping
     @Operation(summary = "List accounts", description = "Those of a billing account, those that a subscription may draw on, or both; at least one of the two is needed. In the order of their ids.")
     Page<AccountView> list(
-            @Parameter(description = "whose units they are", example = "01930000-0000-7000-8000-000000000011") @RequestParam(required = false) @Nullable AccountId accountId,
+            @Parameter(description = "whose units they are", example = "01930000-0000-7000-8000-000000000020") @RequestParam(required = false) @Nullable AccountId accountId,
             @Parameter(description = "who may draw on them", example = "01930000-0000-7000-8000-000000000031") @RequestParam(required = false) @Nullable SubscriptionId subscriptionId,
             Cursor cursor) {
         if (accountId == null && subscriptionId == null) {

@@ -16,8 +16,8 @@ import io.planshare.model.Units;
 
 /** A provider account as people see it. */
 @Schema(name = "ProviderAccount")
-record AccountView(@Schema(example = "01930000-0000-7000-8000-000000000041") ProviderAccountId id,
-        @Schema(example = "01930000-0000-7000-8000-000000000011", description = "the billing account whose units these are") AccountId accountId,
+record AccountView(@Schema(example = "01930000-0000-7000-8000-000000000052") ProviderAccountId id,
+        @Schema(example = "01930000-0000-7000-8000-000000000020", description = "the billing account whose units these are") AccountId accountId,
         @Schema(example = "Family 20 GB, November") String name, @Schema(example = "OCTET") UnitType unit,
         @Schema(description = "of the units, if they are MONEY") @Nullable String currency,
         @Schema(example = "[10, 20]", description = "empty: it pays for all") List<Long> ratingGroups,

@@ -36,7 +36,7 @@ import io.planshare.model.SubscriptionId;
 @Tag(name = "Provider accounts")
 class ConsumerController {
 
-    private static final String ACCOUNT = "01930000-0000-7000-8000-000000000041";
+    private static final String ACCOUNT = "01930000-0000-7000-8000-000000000052";
     private static final String SUBSCRIPTION = "01930000-0000-7000-8000-000000000031";
 
     private final Consumers consumers;

@@ -28,10 +28,14 @@ import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /** The wire form of {@link OpenAccount}. */
-@Schema(name = "NewProviderAccount")
+@Schema(name = "NewProviderAccount", example = """
+                                               {"accountId": "01930000-0000-7000-8000-000000000020", "name": "Holiday 5 GB", "unit": "OCTET",
+                                                "ratingGroups": [], "units": 5000000000, "validFrom": "2026-11-01T00:00:00Z",
+                                                "validTo": "2026-12-01T00:00:00Z", "ownerReserve": 1000000000,
+                                                "consumers": [{"subscriptionId": "01930000-0000-7000-8000-000000000031", "limit": 2000000000}]}""")
 record OpenAccountRequest(
-        @Schema(example = "01930000-0000-7000-8000-000000000041", description = "the account's id, if the client wants to choose it") @Nullable ProviderAccountId id,
-        @NotNull @Schema(example = "01930000-0000-7000-8000-000000000011", description = "the billing account whose units these are") AccountId accountId,
+        @Schema(description = "the account's id, if the client wants to choose it") @Nullable ProviderAccountId id,
+        @NotNull @Schema(example = "01930000-0000-7000-8000-000000000020", description = "the billing account whose units these are") AccountId accountId,
         @NotBlank @Size(max = 100) @Schema(example = "Family 20 GB, November") String name,
         @NotNull @Schema(example = "OCTET") UnitType unit,
         @Schema(description = "ISO 4217; goes with MONEY and with nothing else: units are then its minor units") @Nullable String currency,

@@ -42,9 +42,6 @@ public class HistoryClient {
         this.breaker = CircuitBreaker.of("enrollment", CircuitBreakerConfig.custom().slidingWindowSize(CALLS_JUDGED)
                 .minimumNumberOfCalls(CALLS_BEFORE_JUDGING).waitDurationInOpenState(settings.leftAlone())
                 .permittedNumberOfCallsInHalfOpenState(1).ignoreExceptions(HttpClientErrorException.class).build());
-        breaker.getEventPublisher().onStateTransition(event -> LOG.warn(
-                "The breaker towards enrollment goes {}; while it is open, use older than the payer map is answered 503",
-                event.getStateTransition()));
         if (!mayAsk) LOG.warn("No planshare.peers.client-secret: use older than the payer map will be answered 503");
     }
 
@@ -59,8 +56,8 @@ public class HistoryClient {
         } catch (CallNotPermittedException _) {
             return Optional.empty();
         } catch (RestClientException | OAuth2AuthorizationException e) {
-            LOG.warn("Enrollment did not tell who paid on device {}; the network is told to try again: {}", device,
-                    e.getMessage());
+            LOG.warn("Enrollment did not tell who paid on device {} and the network is told to try again; towards"
+                    + " enrollment the breaker is {}: {}", device, breaker.getState(), e.getMessage());
             return Optional.empty();
         }
     }

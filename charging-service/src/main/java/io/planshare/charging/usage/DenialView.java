@@ -14,8 +14,8 @@ import io.planshare.model.SubscriptionId;
 /** Units that the network asked for and did not, or not all, get; and what bound. */
 @Schema(name = "Denial")
 record DenialView(@Schema(example = "019a0000-0000-7000-8000-0000000000d1") UUID id,
-        @Schema(example = "01930000-0000-7000-8000-000000000021.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
-        @Schema(example = "01930000-0000-7000-8000-000000000021") @Nullable DeviceId deviceId,
+        @Schema(example = "01930000-0000-7000-8000-000000000040.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
+        @Schema(example = "01930000-0000-7000-8000-000000000040") @Nullable DeviceId deviceId,
         @Schema(example = "01930000-0000-7000-8000-000000000031", description = "whose SUPI asked") SubscriptionId subscriptionId,
         @Schema(description = "who would have paid; null when nobody would") @Nullable SubscriptionId payer,
         @Schema(example = "10") long ratingGroup, @Schema(example = "10485760") long requested,

@@ -20,9 +20,9 @@ import io.planshare.model.UnitType;
 /** A charging session as people see it: ids only. */
 @Schema(name = "ChargingSession")
 record SessionView(
-        @Schema(example = "01930000-0000-7000-8000-000000000021.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
+        @Schema(example = "01930000-0000-7000-8000-000000000040.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
         @Schema(example = "01930000-0000-7000-8000-000000000031") SubscriptionId subscriptionId,
-        @Schema(example = "01930000-0000-7000-8000-000000000021", description = "null: the subscription pays itself") @Nullable DeviceId deviceId,
+        @Schema(example = "01930000-0000-7000-8000-000000000040", description = "null: the subscription pays itself") @Nullable DeviceId deviceId,
         @Nullable SimCardId simCardId, @Schema(example = "smf-1") String nfConsumer,
         @Schema(example = "1138") String chargingId, @Schema(example = "internet") @Nullable String dnn,
         @Nullable SNssai sNssai, State state, @Schema(description = "by the network's clock") Instant openedAt,
@@ -50,6 +50,6 @@ record SessionView(
 
     /** What an account holds for it. */
     @Schema(name = "Hold")
-    record Held(@Schema(example = "01930000-0000-7000-8000-000000000041") ProviderAccountId providerAccountId,
+    record Held(@Schema(example = "01930000-0000-7000-8000-000000000052") ProviderAccountId providerAccountId,
             @Schema(example = "10485760") long units) {}
 }

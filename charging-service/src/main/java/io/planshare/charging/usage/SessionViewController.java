@@ -31,7 +31,7 @@ class SessionViewController {
     @GetMapping("/v1/charging-sessions")
     @Operation(summary = "List charging sessions", description = "Of a device or of a subscription's own SUPI: exactly one of them. Newest first.")
     Page<SessionView> list(
-            @Parameter(example = "01930000-0000-7000-8000-000000000021") @RequestParam(required = false) @Nullable DeviceId deviceId,
+            @Parameter(example = "01930000-0000-7000-8000-000000000040") @RequestParam(required = false) @Nullable DeviceId deviceId,
             @Parameter(example = "01930000-0000-7000-8000-000000000031") @RequestParam(required = false) @Nullable SubscriptionId subscriptionId,
             @Parameter(description = "only those that are in it", example = "OPEN") @RequestParam(required = false) SessionView.@Nullable State state,
             Cursor cursor) {
@@ -43,7 +43,7 @@ class SessionViewController {
     @GetMapping("/v1/charging-sessions/{chargingDataRef}")
     @Operation(summary = "Show a charging session", description = "With its rating groups, the payer of each and which accounts hold units for it, all of one instant.")
     SessionView.Detail find(
-            @Parameter(example = "01930000-0000-7000-8000-000000000021.019a0000-0000-7000-8000-0000000000e1") @PathVariable String chargingDataRef) {
+            @Parameter(example = "01930000-0000-7000-8000-000000000040.019a0000-0000-7000-8000-0000000000e1") @PathVariable String chargingDataRef) {
         return ChargingDataRef.parse(chargingDataRef).flatMap(sessions::find).orElseThrow(() -> Problem
                 .of(404, "unknown-charging-session", "There is no such charging session.").exception());
     }

@@ -24,7 +24,7 @@ import io.planshare.model.SubscriptionId;
 class UsageController {
 
     private static final int TOTALS_MAX = 10_000;
-    private static final String DEVICE = "01930000-0000-7000-8000-000000000021";
+    private static final String DEVICE = "01930000-0000-7000-8000-000000000040";
     private static final String SUBSCRIPTION = "01930000-0000-7000-8000-000000000031";
 
     private final UsageRecordStore records;

@@ -19,9 +19,9 @@ import io.planshare.model.UnitType;
 /** Use as it was charged, once and for good: metered = covered + overage + uncovered. */
 @Schema(name = "UsageRecord")
 record UsageRecordView(@Schema(example = "019a0000-0000-7000-8000-0000000000f1") UUID id,
-        @Schema(example = "01930000-0000-7000-8000-000000000021.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
+        @Schema(example = "01930000-0000-7000-8000-000000000040.019a0000-0000-7000-8000-0000000000e1") String chargingDataRef,
         @Schema(example = "smf-1", description = "the network function that reported it") String nfConsumer,
-        @Schema(example = "01930000-0000-7000-8000-000000000021") @Nullable DeviceId deviceId,
+        @Schema(example = "01930000-0000-7000-8000-000000000040") @Nullable DeviceId deviceId,
         @Schema(example = "01930000-0000-7000-8000-000000000031", description = "whose SUPI used it") SubscriptionId subscriptionId,
         @Schema(example = "01930000-0000-7000-8000-000000000032", description = "the subscription that paid; null when nobody did") @Nullable SubscriptionId payer,
         @Nullable AccountId payerAccountId, @Nullable EnrollmentId enrollmentId,

@@ -21,7 +21,7 @@ record UsageTotalsView(
     @Schema(name = "UsageTotal")
     record Total(
             @Schema(example = "01930000-0000-7000-8000-000000000031", description = "the subscription that paid; null: nobody did") @Nullable SubscriptionId payer,
-            @Schema(example = "01930000-0000-7000-8000-000000000011") @Nullable AccountId payerAccountId,
+            @Schema(example = "01930000-0000-7000-8000-000000000020") @Nullable AccountId payerAccountId,
             @Schema(example = "OCTET") UnitType unit,
             @Schema(description = "null unless grouped by it") @Nullable Long ratingGroup,
             @Schema(example = "1860") long records, @Schema(example = "1369173792") BigInteger metered,

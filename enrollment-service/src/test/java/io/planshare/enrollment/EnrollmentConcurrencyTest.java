@@ -1,6 +1,5 @@
 package io.planshare.enrollment;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,18 +14,16 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.planshare.event.EnrollmentEvent.PayerMapChanged;
-import io.planshare.event.Topic;
 import io.planshare.kit.testing.Answer;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.Seeds;
 import io.planshare.kit.testing.ServiceTest;
+import io.planshare.kit.testing.Topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 @ServiceTest
 class EnrollmentConcurrencyTest {
@@ -39,7 +36,7 @@ class EnrollmentConcurrencyTest {
     @Autowired
     private JdbcClient jdbc;
     @Autowired
-    private Environment environment;
+    private Topics topics;
     private World world;
 
     @BeforeEach
@@ -116,10 +113,8 @@ class EnrollmentConcurrencyTest {
 
         var version = jdbc.sql("select version from payer_map where device_id = ?").param(UUID.fromString(device))
                 .query(Long.class).single();
-        var wire = new Wire(environment);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(
-                () -> assertThat(wire.records(device, Topic.PAYER_MAP)).hasSize(version.intValue()));
-        var maps = wire.events(device, Topic.PAYER_MAP).stream().map(event -> ((PayerMapChanged) event).map()).toList();
+        var maps = topics.awaitPublished(PayerMapChanged.class, event -> event.key().equals(device),
+                version.intValue()).stream().map(PayerMapChanged::map).toList();
         assertThat(maps).extracting(map -> map.version())
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, version).boxed().toList());
         var shown = world.api.get("/v1/devices/" + device + "/payer-map");

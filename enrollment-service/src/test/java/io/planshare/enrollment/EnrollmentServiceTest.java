@@ -3,7 +3,6 @@ package io.planshare.enrollment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,29 +12,27 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.event.EnrollmentEvent;
 import io.planshare.event.EnrollmentEvent.DeviceChanged;
 import io.planshare.event.EnrollmentEvent.EnrollmentActivated;
 import io.planshare.event.EnrollmentEvent.EnrollmentEnded;
 import io.planshare.event.EnrollmentEvent.EnrollmentRequested;
+import io.planshare.event.EnrollmentEvent.EnrollmentStep;
 import io.planshare.event.EnrollmentEvent.PayerMapChanged;
 import io.planshare.event.EnrollmentEvent.SubscriptionChanged;
-import io.planshare.event.Event;
 import io.planshare.event.EventType;
-import io.planshare.event.Topic;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
-import io.planshare.kit.topic.CloudEvents;
+import io.planshare.kit.testing.Topics;
+import io.planshare.kit.topic.EventJson;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
-import static org.awaitility.Awaitility.await;
 
 /** From HTTP through the database to Kafka. */
 @ServiceTest
@@ -48,7 +45,7 @@ class EnrollmentServiceTest {
     @Autowired
     private JdbcClient jdbc;
     @Autowired
-    private Environment environment;
+    private Topics topics;
     private World world;
 
     @BeforeEach
@@ -58,7 +55,6 @@ class EnrollmentServiceTest {
 
     @Test
     void what_is_done_over_http_is_told_on_kafka_in_order_and_without_a_gap() {
-        var wire = new Wire(environment);
         var owner = world.user();
         var guest = world.user();
         var device = world.device(owner.party());
@@ -66,13 +62,13 @@ class EnrollmentServiceTest {
         assertThat(world.signIn(device, guest.party(), null).status()).isEqualTo(200);
         assertThat(world.step(enrollment, "end", "{\"reason\":\"UNENROLLED\"}").status()).isEqualTo(200);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                wire.events(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)).hasSize(8));
-        assertThat(wire.events(device, Topic.DEVICE)).singleElement().isInstanceOfSatisfying(DeviceChanged.class,
-                changed -> assertThat(changed.version()).isEqualTo(1));
-        assertThat(wire.events(device, Topic.ENROLLMENT)).extracting(Event::getClass).asList()
+        var told = topics.awaitPublished(EnrollmentEvent.class, event -> event.key().equals(device), 8);
+        assertThat(told).filteredOn(DeviceChanged.class::isInstance).singleElement()
+                .isInstanceOfSatisfying(DeviceChanged.class, changed -> assertThat(changed.version()).isEqualTo(1));
+        assertThat(told).filteredOn(EnrollmentStep.class::isInstance).extracting(Object::getClass).asList()
                 .containsExactly(EnrollmentRequested.class, EnrollmentActivated.class, EnrollmentEnded.class);
-        var maps = wire.events(device, Topic.PAYER_MAP).stream().map(event -> ((PayerMapChanged) event).map()).toList();
+        var maps = told.stream().filter(PayerMapChanged.class::isInstance).map(e -> ((PayerMapChanged) e).map())
+                .toList();
         assertThat(maps).extracting(map -> map.version()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(maps.getFirst().payers()).isEmpty();
         assertThat(maps.get(1).payers()).hasSize(1);
@@ -82,7 +78,6 @@ class EnrollmentServiceTest {
 
     @Test
     void a_subscription_names_the_payer_map_of_the_device_that_holds_its_card() {
-        var wire = new Wire(environment);
         var owner = world.user();
         var device = world.device(owner.party());
         world.enrol(device, owner);
@@ -90,9 +85,8 @@ class EnrollmentServiceTest {
         world.api.put("/v1/subscriptions/" + subscription + "/device", "{\"deviceId\":null}");
         world.api.put("/v1/subscriptions/" + subscription + "/device", "{\"deviceId\":\"" + device + "\"}");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(wire.events(subscription, Topic.SUBSCRIPTION)).hasSize(3));
-        assertThat(wire.events(subscription, Topic.SUBSCRIPTION)).map(event -> (SubscriptionChanged) event)
+        var told = topics.awaitPublished(SubscriptionChanged.class, event -> event.key().equals(subscription), 3);
+        assertThat(told)
                 .extracting(SubscriptionChanged::version, SubscriptionChanged::payerMapVersion)
                 .containsExactly(tuple(1L, 2L),
                         tuple(2L, 0L), tuple(3L, 2L));
@@ -100,7 +94,6 @@ class EnrollmentServiceTest {
 
     @Test
     void the_events_on_the_wire_have_the_shape_of_their_samples() throws IOException {
-        var wire = new Wire(environment);
         var owner = world.user();
         var guest = world.user();
         var device = world.device(owner.party());
@@ -108,19 +101,15 @@ class EnrollmentServiceTest {
         world.enrol(device, guest, world.consentOf(owner.party()), cap);
         world.signIn(device, guest.party(), null);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                wire.records(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)).hasSize(6));
-        for (var record : wire.records(device, Topic.DEVICE, Topic.ENROLLMENT, Topic.PAYER_MAP)) {
-            var type = EventType.named(Wire.header(record, CloudEvents.TYPE)).orElseThrow();
-            assertThat(Wire.header(record, CloudEvents.SOURCE)).isEqualTo("/planshare/enrollment-service");
+        for (var event : topics.awaitPublished(EnrollmentEvent.class, e -> e.key().equals(device), 6)) {
+            var type = EventType.of(event);
             assertThat(members(JSON.readTree(sampleOf(type)))).as("%s", type)
-                    .containsAll(members(JSON.readTree(record.value())));
+                    .containsAll(members(JSON.readTree(EventJson.write(event))));
         }
     }
 
     @Test
     void clear_numbers_stand_nowhere_in_the_database_and_on_kafka() {
-        var wire = new Wire(environment);
         var owner = world.user();
         var imei = world.imei();
         var iccid = world.iccid();
@@ -139,9 +128,8 @@ class EnrollmentServiceTest {
             jdbc.sql("select t::text from \"" + table + "\" t").query(String.class).list().forEach(dump::append);
         }
         assertThat(dump.toString()).contains(device).doesNotContain(imei, imsi, iccid, "4917012345678");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(wire.records(device, Topic.DEVICE)).hasSize(1));
-        assertThat(new String(wire.records(device, Topic.DEVICE).getFirst().value(), UTF_8)).doesNotContain(imei);
+        var told = topics.awaitPublished(DeviceChanged.class, event -> event.key().equals(device));
+        assertThat(EventJson.write(told)).doesNotContain(imei);
     }
 
     @Test

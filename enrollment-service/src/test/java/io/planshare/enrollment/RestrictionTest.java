@@ -1,6 +1,5 @@
 package io.planshare.enrollment;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -8,16 +7,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 
 import io.planshare.event.EnforcementEvent.EnforcementApplied;
 import io.planshare.event.TheftEvent.EquipmentChanged;
 import io.planshare.event.TheftEvent.EquipmentStatus;
 import io.planshare.event.TheftEvent.RestrictionLifted;
 import io.planshare.event.TheftEvent.RestrictionOrdered;
-import io.planshare.event.Topic;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
+import io.planshare.kit.testing.Topics;
 import io.planshare.model.DeviceId;
 import io.planshare.model.IdentifierKeys;
 import io.planshare.model.Imei;
@@ -26,7 +24,6 @@ import io.planshare.model.RestrictionLevel;
 import io.planshare.model.SubscriptionId;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** What theft-detection orders is obeyed here, and only while it holds. */
 @ServiceTest
@@ -37,17 +34,15 @@ class RestrictionTest {
     @Autowired
     private Api anybody;
     @Autowired
-    private Environment environment;
+    private Topics topics;
     @Autowired
     private IdentifierKeys keys;
     private World world;
-    private Wire wire;
     private World.User owner;
 
     @BeforeEach
     void makeWorld() {
         world = new World(anybody);
-        wire = new Wire(environment);
         owner = world.user();
     }
 
@@ -57,8 +52,8 @@ class RestrictionTest {
         world.enrol(car, owner);
         var restriction = RestrictionId.next();
         var before = Instant.now().minusSeconds(60);
-        wire.send(new RestrictionOrdered(restriction, 1, device(car), RestrictionLevel.R3, List.of(), List.of(),
-                "stolen", "care", Instant.now()), "/planshare/theft-detection-service");
+        topics.publish(new RestrictionOrdered(restriction, 1, device(car), RestrictionLevel.R3, List.of(), List.of(),
+                "stolen", "care", Instant.now()));
         awaitAcknowledged(car, 1);
 
         var refused = world.enrol(car, owner, "\"capabilities\":[\"HOTSPOT\"]");
@@ -76,8 +71,8 @@ class RestrictionTest {
         assertThat(opened.status()).isEqualTo(423);
 
         var during = Instant.now();
-        wire.send(new RestrictionLifted(restriction, 2, device(car), List.of(), List.of(), "found", "care",
-                Instant.now()), "/planshare/theft-detection-service");
+        topics.publish(new RestrictionLifted(restriction, 2, device(car), List.of(), List.of(), "found", "care",
+                Instant.now()));
         awaitAcknowledged(car, 2);
 
         assertThat(world.enrol(car, owner, "\"capabilities\":[\"HOTSPOT\"]").status()).isEqualTo(201);
@@ -90,8 +85,8 @@ class RestrictionTest {
         var guest = world.user();
         var car = world.device(owner.party());
         var pending = World.created(world.enrol(car, guest));
-        wire.send(new RestrictionOrdered(RestrictionId.next(), 1, device(car), RestrictionLevel.R2, List.of(),
-                List.of(), "odd", "care", Instant.now()), "/planshare/theft-detection-service");
+        topics.publish(new RestrictionOrdered(RestrictionId.next(), 1, device(car), RestrictionLevel.R2, List.of(),
+                List.of(), "odd", "care", Instant.now()));
         awaitAcknowledged(car, 1);
 
         assertThat(
@@ -105,9 +100,9 @@ class RestrictionTest {
     void a_subscription_whose_card_was_in_a_stolen_device_is_paired_with_nothing() {
         var stolen = world.device(owner.party());
         var other = world.device(owner.party());
-        wire.send(new RestrictionOrdered(RestrictionId.next(), 1, device(stolen), RestrictionLevel.R3,
+        topics.publish(new RestrictionOrdered(RestrictionId.next(), 1, device(stolen), RestrictionLevel.R3,
                 List.of(new SubscriptionId(UUID.fromString(owner.subscription()))), List.of(), "stolen", "care",
-                Instant.now()), "/planshare/theft-detection-service");
+                Instant.now()));
         awaitAcknowledged(stolen, 1);
 
         assertThat(world.enrol(other, owner).status()).isEqualTo(423);
@@ -119,23 +114,19 @@ class RestrictionTest {
     void A6_blacklisted_equipment_is_not_enrolled() {
         var imei = world.imei();
         var phone = world.device(owner.party(), imei);
-        wire.send(new EquipmentChanged(UUID.randomUUID(), 1, List.of(keys.of(Imei.parse(imei))),
-                EquipmentStatus.BLACKLISTED, "confirmed theft"), "/planshare/theft-detection-service");
+        topics.publish(new EquipmentChanged(UUID.randomUUID(), 1, List.of(keys.of(Imei.parse(imei))),
+                EquipmentStatus.BLACKLISTED, "confirmed theft"));
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            var answer = world.enrol(phone, owner, "\"priority\":" + (System.nanoTime() & 511));
-            assertThat(answer.problem()).isEqualTo("equipment-blacklisted");
-        });
+        topics.awaitConsumed();
+
+        var refused = world.enrol(phone, owner);
+        assertThat(refused.status()).isEqualTo(423);
+        assertThat(refused.problem()).isEqualTo("equipment-blacklisted");
     }
 
     private void awaitAcknowledged(String device, long version) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                wire.events(device, Topic.ENFORCEMENT_ACK)).anySatisfy(
-                        event -> assertThat(event)
-                                .isInstanceOfSatisfying(EnforcementApplied.class, ack -> {
-                                    assertThat(ack.version()).isEqualTo(version);
-                                    assertThat(ack.service()).isEqualTo("enrollment-service");
-                                })));
+        topics.awaitPublished(EnforcementApplied.class, ack -> ack.subjectKey().equals(device)
+                && ack.version() == version && ack.service().equals("enrollment-service"));
     }
 
     private static DeviceId device(String id) {

@@ -26,8 +26,6 @@ import io.planshare.model.PartyId;
 import io.planshare.model.PayerFallback;
 import io.planshare.model.PersonalIdentifier;
 
-import static java.util.Comparator.naturalOrder;
-
 /** Looks devices up, locks them for whoever changes something on them, and changes what they offer. */
 @Component
 public class Devices {
@@ -68,9 +66,8 @@ public class Devices {
     /** The strictest that the equipment identity register says about one of its IMEIs. */
     @Transactional(readOnly = true)
     public EquipmentStatus equipmentStatus(DeviceId id) {
-        return store.sealedImeis(id).stream()
-                .map(sealed -> equipments.statusOf(identifiers.candidates(PersonalIdentifier.Kind.IMEI, sealed)))
-                .max(naturalOrder()).orElse(EquipmentStatus.WHITELISTED);
+        return equipments.statusOf(store.sealedImeis(id).stream()
+                .flatMap(sealed -> identifiers.candidates(PersonalIdentifier.Kind.IMEI, sealed).stream()).toList());
     }
 
     @Transactional(readOnly = true)

@@ -2,7 +2,6 @@ package io.planshare.charging.lane;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +17,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.planshare.charging.payer.HistoryClient;
-import io.planshare.charging.payer.Payer;
-import io.planshare.charging.payer.Payers.Question;
 import io.planshare.charging.session.Asked;
 import io.planshare.charging.session.ChargingOutcome;
 import io.planshare.charging.session.ChargingOutcome.TryLater;
 import io.planshare.charging.session.ChargingRequest;
 import io.planshare.charging.session.ChargingSessions;
 import io.planshare.charging.session.Step;
+import io.planshare.kit.outbox.Outbox;
 
 /** The way into charging: a request waits in a lane until it is decided and durable. */
 @Service
@@ -37,10 +35,12 @@ public class Lanes implements DisposableBean {
 
     private final List<Lane<Asked, Step>> lanes;
     private final HistoryClient history;
+    private final Outbox outbox;
     private final Duration patience;
 
-    Lanes(ChargingSessions sessions, HistoryClient history, LaneSettings settings, MeterRegistry metrics) {
+    Lanes(ChargingSessions sessions, HistoryClient history, Outbox outbox, LaneSettings settings, MeterRegistry metrics) {
         this.history = history;
+        this.outbox = outbox;
         this.patience = settings.patience();
         this.lanes = IntStream.range(0, settings.count()).mapToObj(
                 i -> new Lane<>("charging-lane-" + i, settings.queueMax(), settings.batchMax(), sessions::decide))
@@ -51,20 +51,20 @@ public class Lanes implements DisposableBean {
 
     /** Blocks until the request is decided and durable, or can not be decided now. */
     public ChargingOutcome submit(ChargingRequest request) {
-        return submit(Asked.of(request));
+        return submit(Asked.of(request, outbox.traceparent()));
     }
 
     public ChargingOutcome submit(Asked asked) {
         return switch (step(asked, ATTEMPTS)) {
             case Step.Done(var outcome) -> outcome;
             case Step.AskEnrollment(var device, var questions) -> history.whoPaid(device, questions)
-                    .map(older -> decideKnowing(asked.request(), older))
+                    .map(older -> decideKnowing(asked.knowing(older)))
                     .orElseGet(() -> new TryLater("enrollment could not be asked who paid", SOON));
         };
     }
 
-    private ChargingOutcome decideKnowing(ChargingRequest request, Map<Question, Payer> older) {
-        return switch (step(new Asked(request, older), ATTEMPTS)) {
+    private ChargingOutcome decideKnowing(Asked asked) {
+        return switch (step(asked, ATTEMPTS)) {
             case Step.Done(var outcome) -> outcome;
             case Step.AskEnrollment _ -> new TryLater("the payer map changed meanwhile", SOON);
         };

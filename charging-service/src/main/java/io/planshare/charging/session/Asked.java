@@ -2,14 +2,26 @@ package io.planshare.charging.session;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Payers.Question;
 
-/** A request, and what enrollment answered about instants that are older than our payer map reaches. */
-public record Asked(ChargingRequest request, Map<Question, Payer> older) {
+/**
+ * A request on its way.
+ *
+ * @param older what enrollment answered about instants that are older than our payer map reaches
+ * @param traceparent the trace it came in, under which its events are published
+ */
+public record Asked(ChargingRequest request, Map<Question, Payer> older, @Nullable String traceparent) {
 
-    public static Asked of(ChargingRequest request) {
-        return new Asked(request, Map.of());
+    public static Asked of(ChargingRequest request, @Nullable String traceparent) {
+        return new Asked(request, Map.of(), traceparent);
+    }
+
+    /** The same, once enrollment was asked. */
+    public Asked knowing(Map<Question, Payer> older) {
+        return new Asked(request, older, traceparent);
     }
 
     /** What two requests of one batch must not have in common: each session is decided on once in a transaction. */

@@ -27,7 +27,6 @@ import io.planshare.charging.session.ChargingOutcome.Answered;
 import io.planshare.charging.session.ChargingRequest.Operation;
 import io.planshare.event.ChargingEvent.ObservationKind;
 import io.planshare.event.ChargingEvent.Observed;
-import io.planshare.event.Event;
 import io.planshare.kit.inbox.CaughtUp;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.kit.restriction.Restrictions;
@@ -91,7 +90,7 @@ public class ChargingSessions {
         return sessions.silentSince(clock.instant(), limit).stream()
                 .map(ref -> Asked
                         .of(new ChargingRequest(new Operation.Expire(ref), "", null, null, null, clock.instant(),
-                                0, false, "", null, List.of())))
+                                0, false, "", null, List.of()), null))
                 .toList();
     }
 
@@ -152,7 +151,7 @@ public class ChargingSessions {
         private final List<Denial> denials = new ArrayList<>();
         private final List<SessionDecision.ContainerKey> containers = new ArrayList<>();
         private final List<AnswerStore.Given> given = new ArrayList<>();
-        private final List<Event> events = new ArrayList<>();
+        private final List<Outbox.Traced> events = new ArrayList<>();
         private @Nullable Books page;
 
         Batch(List<Asked> batch, Instant now) {
@@ -328,8 +327,8 @@ public class ChargingSessions {
             decision.usage().forEach(record -> charged.add(new UsageStore.Charged(session, record)));
             denials.addAll(decision.denials());
             containers.addAll(decision.newlyCharged());
-            events.addAll(decision.usage());
-            if (work.mismatch) events.add(mismatch(session));
+            decision.usage().forEach(record -> events.add(new Outbox.Traced(record, work.asked.traceparent())));
+            if (work.mismatch) events.add(new Outbox.Traced(mismatch(session), work.asked.traceparent()));
             if (state != ChargingSession.State.EXPIRED) {
                 given.add(new AnswerStore.Given(answerKey(work), request.bodyHash(), answered));
             }
@@ -350,7 +349,7 @@ public class ChargingSessions {
             usage.save(charged);
             usage.saveDenials(denials);
             answers.save(given);
-            outbox.publishAll(events);
+            outbox.publishTraced(events);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.planshare.kit.observability;
 
+import io.micrometer.observation.ObservationPredicate;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,5 +27,11 @@ class ObservabilityAutoConfiguration {
     OtlpTracingConnectionDetails traceCollector(
             @Value("${planshare.traces.otlp-endpoint}") String endpoint) {
         return transport -> endpoint;
+    }
+
+    /** A statement is a span of a request or a delivery; work of our own, such as a lane's, has none to be a part of. */
+    @Bean
+    ObservationPredicate statementsInsideTracesOnly() {
+        return (name, context) -> !name.startsWith("jdbc.") || context.getParentObservation() != null;
     }
 }

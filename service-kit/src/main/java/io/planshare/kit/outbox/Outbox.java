@@ -66,17 +66,36 @@ public final class Outbox {
 
     /** As {@link #publish}, for many in one statement; they are sent in the order given. */
     public void publishAll(Collection<? extends Event> events) {
+        var traceparent = traceparent();
+        publishTraced(events.stream().map(event -> new Traced(event, traceparent)).toList());
+    }
+
+    /**
+     * An event of a request whose trace is not the current one, as when several requests are decided together.
+     *
+     * @param traceparent what {@link #traceparent()} answered in that request
+     */
+    public record Traced(Event event, @Nullable String traceparent) {}
+
+    /** The trace of whoever calls, to publish under it later; null outside a trace. */
+    public @Nullable String traceparent() {
+        return trace.traceparent();
+    }
+
+    /** As {@link #publishAll}, each event in its own trace. */
+    public void publishTraced(Collection<Traced> events) {
         if (events.isEmpty()) return;
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("events are published in the transaction that they tell about");
         }
         var written = events.stream().map(this::written).toList();
         flushEntities();
-        store.insert(written, source, clock.instant().truncatedTo(ChronoUnit.MICROS), trace.traceparent());
+        store.insert(written, source, clock.instant().truncatedTo(ChronoUnit.MICROS));
         TransactionSynchronizationManager.registerSynchronization(new WakeUp(wakeRelay));
     }
 
-    private OutboxStore.Written written(Event event) {
+    private OutboxStore.Written written(Traced traced) {
+        var event = traced.event();
         var type = EventType.of(event);
         if (!published.contains(type.topic())) {
             throw new IllegalStateException("planshare.events.publishes does not name " + type.topic().stem());
@@ -87,7 +106,7 @@ public final class Outbox {
                     + " octets, more than " + PAYLOAD_OCTETS_MAX);
         }
         return new OutboxStore.Written(Id.next().toString(), type.ceType(), topicName.apply(type.topic()), event.key(),
-                payload);
+                traced.traceparent(), payload);
     }
 
     private static int octets(String payload) {

@@ -38,7 +38,8 @@ public class Lanes implements DisposableBean {
     private final Outbox outbox;
     private final Duration patience;
 
-    Lanes(ChargingSessions sessions, HistoryClient history, Outbox outbox, LaneSettings settings, MeterRegistry metrics) {
+    Lanes(ChargingSessions sessions, HistoryClient history, Outbox outbox, LaneSettings settings,
+            MeterRegistry metrics) {
         this.history = history;
         this.outbox = outbox;
         this.patience = settings.patience();

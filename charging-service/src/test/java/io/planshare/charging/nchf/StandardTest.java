@@ -1,6 +1,5 @@
 package io.planshare.charging.nchf;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
+import org.springframework.beans.factory.config.YamlMapFactoryBean;
+import org.springframework.core.io.FileSystemResource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -65,14 +65,13 @@ class StandardTest {
         return NchfFixtures.JSON.readTree((String) Objects.requireNonNull(text));
     }
 
-    private static List<String> faults(JsonNode value, String file, String schema) throws IOException {
+    private static List<String> faults(JsonNode value, String file, String schema) {
         var faults = new ArrayList<String>();
         check(value, file, object(object(object(file(file), "components"), "schemas"), schema), "", faults);
         return faults;
     }
 
-    private static void check(JsonNode value, String file, Map<String, Object> schema, String at, List<String> faults)
-            throws IOException {
+    private static void check(JsonNode value, String file, Map<String, Object> schema, String at, List<String> faults) {
         if (schema.get("$ref") instanceof String ref) {
             var parts = ref.split("#", 2);
             var next = parts[0].isEmpty() ? file : parts[0];
@@ -98,8 +97,8 @@ class StandardTest {
         }
     }
 
-    private static void members(JsonNode value, String file, Map<String, Object> schema, String at, List<String> faults)
-            throws IOException {
+    private static void members(JsonNode value, String file, Map<String, Object> schema, String at,
+            List<String> faults) {
         require(value.isObject(), at + " is no object", faults);
         if (schema.get("required") instanceof List<?> required) {
             Stream.of(required.toArray()).map(name -> name.toString().trim()).filter(name -> !value.has(name))
@@ -119,12 +118,12 @@ class StandardTest {
         if (!holds) faults.add(fault);
     }
 
-    private static Map<String, Object> file(String name) throws IOException {
-        var known = FILES.get(name);
-        if (known != null) return known;
-        Map<String, Object> read = new Yaml().load(Files.readString(STANDARDS.resolve(name)));
-        FILES.put(name, read);
-        return read;
+    private static Map<String, Object> file(String name) {
+        return FILES.computeIfAbsent(name, _ -> {
+            var yaml = new YamlMapFactoryBean();
+            yaml.setResources(new FileSystemResource(STANDARDS.resolve(name)));
+            return Objects.requireNonNull(yaml.getObject());
+        });
     }
 
     private static Map<String, Object> resolve(Map<String, Object> file, String pointer) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.suite.replay.Cast.Handset;
 import io.planshare.suite.replay.Cast.Player;
@@ -71,8 +71,9 @@ final class Onboarding {
             throws InterruptedException {
         if (name != null) post("/v1/parties", party(player, name, type));
         post("/v1/accounts", Map.of("id", player.account(), "partyId", player.party(), "currency", "CNY"));
-        var subscription = new HashMap<String, Object>(Map.of("id", player.subscription(), "accountId", player.account(),
-                "planId", PLAN, "imsi", player.imsi().value()));
+        var subscription = new HashMap<String, Object>(
+                Map.of("id", player.subscription(), "accountId", player.account(),
+                        "planId", PLAN, "imsi", player.imsi().value()));
         if (handset != null) subscription.put("deviceId", handset.device());
         post("/v1/subscriptions", subscription);
     }
@@ -101,7 +102,8 @@ final class Onboarding {
 
     private void givePackage(Player player, long octets) throws InterruptedException {
         var body = JSON.writeValueAsString(Map.of("id", player.pool(), "accountId", player.account(), "name",
-                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom", since.toString(),
+                "Replay package", "unit", "OCTET", "ratingGroups", List.of(), "units", octets, "validFrom",
+                since.toString(),
                 "consumers", List.of(Map.of("subscriptionId", player.subscription()))));
         var answer = backOffice.post(charging.resolve("/v1/provider-accounts"), body, UUID.randomUUID().toString());
         if (answer.status() != 201 && !answer.isProblem("id-taken")) {

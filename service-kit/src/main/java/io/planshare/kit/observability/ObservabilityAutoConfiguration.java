@@ -1,13 +1,13 @@
 package io.planshare.kit.observability;
 
-import io.micrometer.observation.ObservationPredicate;
-
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
 import org.springframework.context.annotation.Bean;
+
+import io.micrometer.observation.ObservationPredicate;
 
 import io.planshare.kit.ConditionalOnService;
 

@@ -21,7 +21,8 @@ final class OutboxStore {
                                          """;
 
     /** An event that has been written as JSON. */
-    record Written(String ceId, String ceType, String topic, String key, @Nullable String traceparent, String payload) {}
+    record Written(String ceId, String ceType, String topic, String key, @Nullable String traceparent,
+            String payload) {}
 
     private final JdbcClient jdbc;
 
@@ -44,7 +45,8 @@ final class OutboxStore {
 
     private static @Nullable String[] column(List<Written> events, Function<Written, @Nullable String> value) {
         var texts = new @Nullable String[events.size()];
-        for (int i = 0; i < texts.length; i++) texts[i] = value.apply(events.get(i));
+        for (int i = 0; i < texts.length; i++)
+            texts[i] = value.apply(events.get(i));
         return texts;
     }
 }

@@ -26,8 +26,11 @@ public class EnrollmentApplication {
                 .post("/v1/subscriptions/searches", READ)
                 .post("/v1/devices/searches", READ)
                 .post("/v1/payer-resolutions", READ)
-                .get("/v1/**", READ)
-                .write("/v1/**", WRITE)
+                .get("/v1/parties/**", READ).write("/v1/parties/**", WRITE)
+                .get("/v1/accounts/**", READ).write("/v1/accounts/**", WRITE)
+                .get("/v1/subscriptions/**", READ).write("/v1/subscriptions/**", WRITE)
+                .get("/v1/devices/**", READ).write("/v1/devices/**", WRITE)
+                .get("/v1/enrollments/**", READ).write("/v1/enrollments/**", WRITE)
                 .build();
     }
 }

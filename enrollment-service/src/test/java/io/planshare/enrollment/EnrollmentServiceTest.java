@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 @ServiceTest
 class EnrollmentServiceTest {
 
+    private static final Pattern OURS = Pattern
+            .compile("/v1/(parties|accounts|subscriptions|devices|enrollments|payer-resolutions)(/.*)?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Autowired
@@ -163,15 +166,39 @@ class EnrollmentServiceTest {
     }
 
     @Test
-    void every_operation_is_described_with_a_summary_and_an_example() {
-        var paths = anybody.get("/v3/api-docs").body().path("paths");
-        assertThat(paths.propertyStream().flatMap(path -> path.getValue().propertyStream())
-                .filter(operation -> !operation.getValue().path("tags").toString().contains("operations")))
-                .allSatisfy(operation -> {
-                    assertThat(operation.getValue().path("summary").asString("")).isNotBlank();
-                    assertThat(operation.getValue().path("description").asString("")).isNotBlank();
-                });
-        assertThat(paths.propertyNames()).contains("/v1/payer-resolutions", "/v1/devices/{deviceId}/enrollments");
+    void every_operation_is_described_and_shows_an_example_of_what_goes_in_and_comes_out() {
+        var api = anybody.get("/v3/api-docs").body();
+        var ours = api.path("paths").propertyStream().filter(path -> OURS.matcher(path.getKey()).matches()).toList();
+        assertThat(ours).hasSizeGreaterThan(25);
+        for (var path : ours) {
+            path.getValue().propertyStream().forEach(operation -> {
+                var name = operation.getKey() + " " + path.getKey();
+                var described = operation.getValue();
+                assertThat(described.path("summary").asString("")).as(name).isNotBlank();
+                assertThat(described.path("description").asString("")).as(name).isNotBlank();
+                assertThat(described.path("security").toString()).as(name).contains("enrollment:");
+                if (described.has("requestBody")) assertShows(api, described.path("requestBody"), name);
+                var answers = described.path("responses").propertyStream()
+                        .filter(answer -> answer.getKey().startsWith("2")).toList();
+                assertThat(answers).as(name).hasSize(1);
+                assertShows(api, answers.getFirst().getValue(), name);
+            });
+        }
+    }
+
+    private static void assertShows(JsonNode api, JsonNode content, String name) {
+        var media = content.path("content").path("application/json");
+        assertThat(media.has("example") || media.has("examples") || shows(api, media.path("schema"), 0)).as(name)
+                .isTrue();
+    }
+
+    /** Whether a schema, or one that it is made of, has an example. */
+    private static boolean shows(JsonNode api, JsonNode schema, int depth) {
+        if (depth > 6) return false;
+        var reference = schema.path("$ref").asString("");
+        var actual = reference.isEmpty() ? schema : api.at(reference.substring(1));
+        return actual.has("example") || actual.has("items") && shows(api, actual.path("items"), depth + 1)
+                || actual.path("properties").valueStream().anyMatch(member -> shows(api, member, depth + 1));
     }
 
     @Test

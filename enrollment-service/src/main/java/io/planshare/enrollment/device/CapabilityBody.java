@@ -18,7 +18,7 @@ import io.planshare.model.Capability;
 import io.planshare.model.SNssai;
 import io.planshare.model.TrafficMatch;
 
-@Schema(name = "Capability", description = "Something that the device can do, and the traffic that belongs to it")
+@Schema(name = "OfferedCapability", description = "Something that the device can do, and the traffic that belongs to it")
 record CapabilityBody(
         @Schema(description = "A well-known code or CONTENT: and a seller", example = "INFOTAINMENT") @NotNull @Pattern(regexp = CODES, message = "is not a capability") String code,
         @Schema(description = "At least one, but none for UNCLASSIFIED") @NotNull @Size(max = 32) List<@Valid @NotNull MatchBody> matches) {
@@ -27,7 +27,7 @@ record CapabilityBody(
     static final String CODES = "OEM_TELEMATICS|SAFETY|OTA_UPDATE|INSURANCE|INFOTAINMENT|HOTSPOT|VOICE|MESSAGING"
             + "|RECOVERY_BEACON|UNCLASSIFIED|CONTENT:[A-Za-z0-9._-]{1,64}";
 
-    @Schema(name = "TrafficMatch", description = "All that is given must be equal; at least one is given")
+    @Schema(name = "OfferedMatch", description = "All that is given must be equal; at least one is given")
     record MatchBody(
             @Schema(description = "Data network name, in any case", example = "internet") @Nullable @Size(max = 100) @Pattern(regexp = "[A-Za-z0-9.-]+", message = "is not a data network name") String dnn,
             @Nullable @Valid SliceBody sNssai,
@@ -53,7 +53,7 @@ record CapabilityBody(
         }
     }
 
-    @Schema(name = "SNssai", description = "A slice (TS 29.571 Snssai)")
+    @Schema(name = "OfferedSlice", description = "A slice (TS 29.571 Snssai)")
     record SliceBody(@Schema(example = "1") @NotNull @Min(0) @Max(255) Integer sst,
             @Schema(example = "00F1A0") @Nullable @Pattern(regexp = "[0-9A-Fa-f]{6}", message = "is not six hex digits") String sd) {
         SNssai slice() {

@@ -21,7 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.page.Cursor;
@@ -63,6 +65,7 @@ class DeviceController {
 
     @PostMapping
     @Operation(summary = "Register a device", description = "Nobody pays for it yet: its payer map is empty. 409 identifier-in-use names the identifier that another device has; 404 unknown-party names ownerPartyId.")
+    @ApiResponse(responseCode = "201", description = "Registered; Location and ETag tell where and which version", content = @Content(schema = @Schema(implementation = DeviceView.class)))
     ResponseEntity<?> register(@Valid @RequestBody DeviceBody body) {
         var outcome = registrations.register(body.registration());
         if (!(outcome instanceof DeviceOutcome.Done(var device, var mapVersion))) return answer(outcome);
@@ -93,6 +96,7 @@ class DeviceController {
 
     @PutMapping("/{deviceId}/capabilities")
     @Operation(summary = "Change what a device offers", description = "From now on; use of before stays classified as it was. 409 capability-in-use names an enrollment that is about one that would go.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = DeviceView.class)))
     ResponseEntity<?> changeCapabilities(@Parameter(example = EXAMPLE) @PathVariable DeviceId deviceId,
             @Parameter(description = "The ETag of the version you edited", example = "\"1\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @Valid @RequestBody CapabilitiesBody body) {
@@ -103,6 +107,7 @@ class DeviceController {
 
     @PutMapping("/{deviceId}/fallback")
     @Operation(summary = "Change who pays for the rest", description = "From now on. 409 not-an-enrollment-of-it if the one named is not a live one of this device.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = DeviceView.class)))
     ResponseEntity<?> changeFallback(@Parameter(example = EXAMPLE) @PathVariable DeviceId deviceId,
             @Parameter(description = "The ETag of the version you edited", example = "\"1\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @Valid @RequestBody FallbackBody body) {
@@ -112,6 +117,7 @@ class DeviceController {
 
     @PostMapping("/{deviceId}/retire")
     @Operation(summary = "Retire a device", description = "For good; its numbers may be registered again. 409 device-in-use while it holds a card or has a live enrollment.")
+    @ApiResponse(responseCode = "200", description = "As it was last", content = @Content(schema = @Schema(implementation = DeviceView.class)))
     ResponseEntity<?> retire(@Parameter(example = EXAMPLE) @PathVariable DeviceId deviceId) {
         return answer(devices.retire(deviceId));
     }

@@ -17,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.enrollment.consent.Consents;
@@ -47,6 +50,8 @@ class EnrollmentController {
 
     @PostMapping("/v1/devices/{deviceId}/enrollments")
     @Operation(summary = "Enrol a device", description = "ACTIVE at once if the user owns the device or the owner's consent comes along; else PENDING_OWNER until it arrives, for at most 24 hours. May begin in the past: what was used since is paid by it. 409 ambiguous-payer, subscription-state, subscription-of-another, capability-not-offered, enrollments-full, device-retired; 403 no-consent; 423 restricted, equipment-blacklisted.")
+    @ApiResponse(responseCode = "201", description = "ACTIVE or PENDING_OWNER; Location and ETag tell where and which version", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @ApiResponse(responseCode = "423", description = "Restricted, or its equipment barred", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<?> request(
             @Parameter(example = "01930000-0000-7000-8000-000000000031") @PathVariable DeviceId deviceId,
             @Valid @RequestBody EnrollmentBody body) {

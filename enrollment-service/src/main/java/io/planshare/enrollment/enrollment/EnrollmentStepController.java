@@ -20,7 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.enrollment.consent.Consents;
@@ -84,6 +86,8 @@ class EnrollmentStepController {
 
     @PostMapping("/consents")
     @Operation(summary = "Bring the owner's consent", description = "The enrollment pays from now on, or from validFrom if that is later. 403 no-consent if it is not the owner's; 409 enrollment-state unless it is PENDING_OWNER; 423 restricted.")
+    @ApiResponse(responseCode = "200", description = "ACTIVE", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @ApiResponse(responseCode = "423", description = "Restricted, or its equipment barred", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<?> consent(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Valid @RequestBody ConsentBody body) {
         return answer(steps.consent(enrollmentId, body.consent()));
@@ -91,6 +95,7 @@ class EnrollmentStepController {
 
     @PostMapping("/suspend")
     @Operation(summary = "Suspend an enrollment", description = "It pays nothing until each reason given is lifted. 409 enrollment-state if it is over, pending, or suspended for this reason already.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     ResponseEntity<?> suspend(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Valid @RequestBody SuspendBody body) {
         return answer(steps.suspend(enrollmentId, body.reason.suspension()));
@@ -98,6 +103,7 @@ class EnrollmentStepController {
 
     @PostMapping("/resume")
     @Operation(summary = "Resume an enrollment", description = "Lifts one reason or all; it pays again when none is left. What the subscription's own suspension brought about is lifted by resuming the subscription. 409 enrollment-state if there is nothing to lift.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     ResponseEntity<?> resume(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Valid @RequestBody(required = false) @Nullable ResumeBody body) {
         var reason = body == null ? null : body.reason;
@@ -106,6 +112,7 @@ class EnrollmentStepController {
 
     @PostMapping("/end")
     @Operation(summary = "End an enrollment", description = "For good, from now on; its consents are revoked and its user is signed out. 409 enrollment-state unless it is ACTIVE or SUSPENDED.")
+    @ApiResponse(responseCode = "200", description = "ENDED", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     ResponseEntity<?> end(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Valid @RequestBody EndBody body) {
         return answer(steps.end(enrollmentId, Enrollment.Ending.valueOf(body.reason.name())));
@@ -113,6 +120,7 @@ class EnrollmentStepController {
 
     @PostMapping("/reject")
     @Operation(summary = "Reject an enrollment", description = "The owner says no, or the user takes it back. 409 enrollment-state unless it is PENDING_OWNER.")
+    @ApiResponse(responseCode = "200", description = "REJECTED", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     ResponseEntity<?> reject(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Valid @RequestBody RejectBody body) {
         return answer(steps.reject(enrollmentId, Enrollment.Ending.valueOf(body.reason.name())));
@@ -120,6 +128,8 @@ class EnrollmentStepController {
 
     @PutMapping("/capabilities")
     @Operation(summary = "Change what an enrollment is about", description = "From now on; for what was used before, those of then stay. 403 no-consent for more than the owner consented to; 409 ambiguous-payer, capability-not-offered, enrollment-state.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @ApiResponse(responseCode = "423", description = "Restricted, or its equipment barred", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<?> changeCapabilities(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Parameter(description = "The ETag of the version you edited", example = "\"2\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @Valid @RequestBody CapabilitiesBody body) {
@@ -130,6 +140,7 @@ class EnrollmentStepController {
 
     @PutMapping("/caps")
     @Operation(summary = "Change the caps of an enrollment", description = "All of them; none may be above the limits of the owner's consent, which are kept. 409 enrollment-state if it is over.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     ResponseEntity<?> changeCaps(@Parameter(example = EXAMPLE) @PathVariable EnrollmentId enrollmentId,
             @Parameter(description = "The ETag of the version you edited", example = "\"2\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @Valid @RequestBody CapsBody body) {

@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.page.Cursor;
@@ -57,6 +59,7 @@ class AccountController {
 
     @PostMapping
     @Operation(summary = "Open an account", description = "404 unknown-party names partyId; 409 id-taken if the chosen id belongs to another.")
+    @ApiResponse(responseCode = "201", description = "Open; Location tells where", content = @Content(schema = @Schema(implementation = AccountView.class)))
     ResponseEntity<?> open(@Valid @RequestBody AccountBody body) {
         if (Currency.getAvailableCurrencies().stream().noneMatch(c -> c.getCurrencyCode().equals(body.currency))) {
             return Problem.of(400, "invalid-value", "The currency is not one of ISO 4217.")

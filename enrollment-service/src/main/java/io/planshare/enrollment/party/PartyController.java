@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.page.Cursor;
@@ -56,6 +58,7 @@ class PartyController {
 
     @PostMapping
     @Operation(summary = "Register a party", description = "A person or an organisation. 409 id-taken if the chosen id belongs to another.")
+    @ApiResponse(responseCode = "201", description = "Registered; Location tells where", content = @Content(schema = @Schema(implementation = PartyView.class)))
     ResponseEntity<?> register(@Valid @RequestBody PartyBody body) {
         var id = body.id == null ? new PartyId(Id.next()) : body.id;
         return switch (parties.register(id, body.type, body.name.strip())) {

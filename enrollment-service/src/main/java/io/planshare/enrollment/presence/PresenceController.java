@@ -15,7 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.enrollment.time.BusinessTime;
@@ -60,6 +62,7 @@ class PresenceController {
 
     @PostMapping("/v1/devices/{deviceId}/presence")
     @Operation(summary = "Sign a user in or out", description = "From then on the payer is another. Of several users signed in, the last pays. 409 not-enrolled, not-signed-in, presence-out-of-order.")
+    @ApiResponse(responseCode = "200", description = "The stay that began or ended", content = @Content(schema = @Schema(implementation = PresenceView.class)))
     ResponseEntity<?> tell(
             @Parameter(example = "01930000-0000-7000-8000-000000000031") @PathVariable DeviceId deviceId,
             @Valid @RequestBody PresenceBody body) {

@@ -22,7 +22,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.page.Cursor;
@@ -82,6 +84,8 @@ class SubscriptionController {
 
     @PostMapping
     @Operation(summary = "Open a subscription", description = "409 identifier-in-use names the number or card that another subscription has; 404 unknown-account, unknown-device; 423 restricted if the device is.")
+    @ApiResponse(responseCode = "201", description = "Open; Location and ETag tell where and which version", content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
+    @ApiResponse(responseCode = "423", description = "Restricted, or its equipment barred", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<?> open(@Valid @RequestBody SubscriptionBody body) {
         var outcome = openings.open(body.opening());
         if (!(outcome instanceof SubscriptionOutcome.Done(var opened))) return answer(outcome);
@@ -121,24 +125,29 @@ class SubscriptionController {
 
     @PostMapping("/{subscriptionId}/suspend")
     @Operation(summary = "Suspend a subscription", description = "Its enrollments pay nothing until it is resumed. 409 subscription-state unless it is ACTIVE.")
+    @ApiResponse(responseCode = "200", description = "Suspended", content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
     ResponseEntity<?> suspend(@Parameter(example = EXAMPLE) @PathVariable SubscriptionId subscriptionId) {
         return answer(subscriptions.suspend(subscriptionId));
     }
 
     @PostMapping("/{subscriptionId}/resume")
     @Operation(summary = "Resume a subscription", description = "Its enrollments pay again, but for those that are suspended for other reasons too. 409 subscription-state unless it is SUSPENDED.")
+    @ApiResponse(responseCode = "200", description = "Active again", content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
     ResponseEntity<?> resume(@Parameter(example = EXAMPLE) @PathVariable SubscriptionId subscriptionId) {
         return answer(subscriptions.resume(subscriptionId));
     }
 
     @PostMapping("/{subscriptionId}/end")
     @Operation(summary = "End a subscription", description = "For good; its enrollments end with it. 409 subscription-state if it has ended.")
+    @ApiResponse(responseCode = "200", description = "Ended", content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
     ResponseEntity<?> end(@Parameter(example = EXAMPLE) @PathVariable SubscriptionId subscriptionId) {
         return answer(subscriptions.end(subscriptionId));
     }
 
     @PutMapping("/{subscriptionId}/device")
     @Operation(summary = "Tell which device holds the card", description = "From now on. The same device again changes nothing. 423 restricted while the subscription, or a device on either side, is.")
+    @ApiResponse(responseCode = "200", description = "As it is now", content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
+    @ApiResponse(responseCode = "423", description = "Restricted, or its equipment barred", content = @Content(mediaType = "application/problem+json", schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<?> bind(@Parameter(example = EXAMPLE) @PathVariable SubscriptionId subscriptionId,
             @Valid @RequestBody PlaceBody body) {
         return answer(subscriptions.bind(subscriptionId, body.deviceId));

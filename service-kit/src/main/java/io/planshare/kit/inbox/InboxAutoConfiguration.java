@@ -9,6 +9,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 
 import io.planshare.kit.ConditionalOnService;
@@ -30,9 +31,9 @@ class InboxAutoConfiguration {
     @Bean
     Readers readers(ObjectProvider<EventConsumer> consumers, KafkaClients clients, JdbcClient jdbc,
             PlatformTransactionManager transactions, DeadLetters deadLetters, MeterRegistry meters,
-            ObjectProvider<Tracer> tracer, ConsumerSettings settings) {
+            ObjectProvider<Tracer> tracer, ObservationRegistry observations, ConsumerSettings settings) {
         var surroundings = new Deliveries.Surroundings(clients, new InboxStore(jdbc),
-                new TransactionTemplate(transactions), deadLetters, new Spans(tracer.getIfAvailable()),
+                new TransactionTemplate(transactions), deadLetters, new Spans(tracer.getIfAvailable(), observations),
                 settings.poisonPatience());
         return Readers.of(consumers.orderedStream().toList(), consumer -> {
             var metrics = new InboxMetrics(meters, consumer.name());

@@ -28,6 +28,8 @@ final class Relay implements SmartLifecycle {
     private final OutboxSettings settings;
     private final OutboxMetrics metrics;
     private final Signal signal = new Signal();
+    /** Apart from the other, which an instance that only waits for the lock hears all the time. */
+    private final Signal stop = new Signal();
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
 
@@ -61,6 +63,7 @@ final class Relay implements SmartLifecycle {
         if (running == null) return;
         stopping = true;
         signal.wake();
+        stop.wake();
         try {
             if (!running.join(settings.drain())) {
                 LOG.warn("Not all events could be sent in time; they are sent after the next start");
@@ -109,7 +112,7 @@ final class Relay implements SmartLifecycle {
     private boolean awaitLock(RelaySession session) throws InterruptedException {
         while (!session.takeLock()) {
             if (stopping) return false;
-            signal.await(LOCK_RETRY);
+            stop.await(LOCK_RETRY);
         }
         return true;
     }
@@ -142,7 +145,7 @@ final class Relay implements SmartLifecycle {
 
     private void pauseUnlessStopping() {
         try {
-            if (!stopping) signal.await(DATABASE_RETRY);
+            if (!stopping) stop.await(DATABASE_RETRY);
         } catch (InterruptedException e) {
             stopping = true;
         }

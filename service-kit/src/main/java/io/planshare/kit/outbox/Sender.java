@@ -2,6 +2,7 @@ package io.planshare.kit.outbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,14 @@ final class Sender implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
 
     Sender(KafkaClients clients) {
-        this.producer = clients.producer("outbox", SETTINGS);
+        this(clients, Map.of());
+    }
+
+    /** With shorter times than usual, say. */
+    Sender(KafkaClients clients, Map<String, Object> settings) {
+        var all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        this.producer = clients.producer("outbox", all);
     }
 
     Outcome send(List<OutboxRow> rows) {

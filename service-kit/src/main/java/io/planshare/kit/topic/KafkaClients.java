@@ -83,7 +83,7 @@ public final class KafkaClients {
 
     private Map<String, Object> with(Map<String, Object> general, String name, Map<String, Object> settings) {
         var all = new HashMap<>(general);
-        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, service + "-" + name);
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, prefix + service + "-" + name);
         all.putAll(settings);
         return all;
     }

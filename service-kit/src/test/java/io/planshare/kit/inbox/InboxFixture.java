@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
 import io.planshare.event.ChargingEvent.Observed;
 import io.planshare.event.Event;
@@ -85,7 +86,7 @@ final class InboxFixture implements AutoCloseable {
 
     private Deliveries deliveries(EventConsumer consumer, KafkaClients clients) {
         var surroundings = new Deliveries.Surroundings(clients, new InboxStore(database.jdbc()), database.transaction(),
-                deadLetters, new Spans(null), PATIENCE);
+                deadLetters, new Spans(null, ObservationRegistry.NOOP), PATIENCE);
         return new Deliveries(consumer, surroundings, new InboxMetrics(meters, consumer.name()));
     }
 

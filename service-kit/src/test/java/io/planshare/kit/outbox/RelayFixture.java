@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -40,9 +41,13 @@ final class RelayFixture implements AutoCloseable {
     }
 
     Relay relay(int batchMax) {
+        return relay(batchMax, () -> new Sender(topics.clients()));
+    }
+
+    Relay relay(int batchMax, Supplier<Sender> senders) {
         var access = database.access();
         var relay = new Relay(new RelayDatabase(access.url(), access.appUser(), access.appPassword()),
-                () -> new Sender(topics.clients()),
+                senders,
                 new OutboxSettings(true, batchMax, Duration.ofMillis(50), Duration.ofMillis(500),
                         Duration.ofSeconds(5)),
                 new OutboxMetrics(meters));

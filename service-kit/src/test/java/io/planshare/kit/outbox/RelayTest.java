@@ -28,6 +28,7 @@ import io.planshare.kit.fixture.KitTopics;
 import io.planshare.kit.testing.Seeds;
 import io.planshare.kit.topic.CloudEvents;
 import io.planshare.kit.topic.EventJson;
+import io.planshare.kit.topic.KafkaClients;
 import io.planshare.model.AccountId;
 
 import static java.util.stream.Collectors.groupingBy;
@@ -202,6 +203,22 @@ class RelayTest {
     }
 
     @Test
+    void after_a_failed_send_another_producer_begins_again_at_the_cursor() {
+        var nobody = new KafkaClients("kit-service", "", Map.of("bootstrap.servers", "127.0.0.1:1"), Map.of(),
+                Map.of());
+        var attempts = new AtomicInteger();
+        service.relay(100, () -> attempts.incrementAndGet() <= 2
+                ? new Sender(nobody, Map.of("max.block.ms", 100L))
+                : new Sender(topics.clients()));
+        publish(1, 2, 3);
+
+        assertThat(numbers(awaitSent(3))).containsExactly(1L, 2L, 3L);
+        assertThat(attempts).hasValue(3);
+        assertThat(service.meters.get("planshare.outbox.send.failures").counter().count()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(service.cursor()).isEqualTo(3));
+    }
+
+    @Test
     void stopping_sends_first_what_is_committed() {
         var relay = service.relay(3);
         for (int i = 1; i <= 50; i++)
@@ -295,8 +312,8 @@ class RelayTest {
 
         void insert(Observed event) {
             new OutboxStore(jdbc).insert(List.of(new OutboxStore.Written(UUID.randomUUID().toString(),
-                    EventType.OBSERVED.ceType(), topics.name(Topic.OBSERVATION), event.key(), EventJson.write(event))),
-                    "/planshare/kit-service", event.occurredAt(), null);
+                    EventType.OBSERVED.ceType(), topics.name(Topic.OBSERVATION), event.key(), null,
+                    EventJson.write(event))), "/planshare/kit-service", event.occurredAt());
         }
 
         void commit() {

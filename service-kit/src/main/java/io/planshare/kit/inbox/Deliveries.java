@@ -2,6 +2,7 @@ package io.planshare.kit.inbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -139,9 +140,8 @@ final class Deliveries {
         try {
             with.deadLetters().bury(group, record, cause);
             metrics.buried();
-            LOG.error("{} cannot apply {}-{}@{} ({}); it is among the dead letters until a replay", group,
-                    record.topic(),
-                    record.partition(), record.offset(), cause.getClass().getName());
+            LOG.error("{} cannot apply {}-{}@{} ({}{}); it is among the dead letters until a replay", group,
+                    record.topic(), record.partition(), record.offset(), cause.getClass().getName(), placeOf(cause));
             return 1;
         } catch (DeadLetters.DeadLetterNotWritten e) {
             metrics.stuck();
@@ -149,6 +149,14 @@ final class Deliveries {
                     record.partition(), record.offset(), String.valueOf(e.getCause()));
             return 0;
         }
+    }
+
+    /** Where to look for the mistake, since the message might show personal data. */
+    private static String placeOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null && root.getCause() != root) root = root.getCause();
+        return Arrays.stream(root.getStackTrace()).filter(frame -> frame.getClassName().startsWith("io.planshare"))
+                .findFirst().map(frame -> " at " + frame.getClassName() + ":" + frame.getLineNumber()).orElse("");
     }
 
     private void applyTogether(List<Decoded> part) {

@@ -1,5 +1,7 @@
 package io.planshare.kit.inbox;
 
+import java.util.EnumSet;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,8 +14,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 
+import io.planshare.event.Topic;
 import io.planshare.kit.ConditionalOnService;
 import io.planshare.kit.outbox.OutboxAutoConfiguration;
+import io.planshare.kit.topic.ConsumedTopics;
 import io.planshare.kit.topic.KafkaClients;
 import io.planshare.kit.topic.TopicCreation;
 
@@ -22,6 +26,13 @@ import io.planshare.kit.topic.TopicCreation;
 @ConditionalOnService
 @EnableConfigurationProperties(ConsumerSettings.class)
 class InboxAutoConfiguration {
+
+    @Bean
+    ConsumedTopics consumedTopics(ObjectProvider<EventConsumer> consumers) {
+        var topics = EnumSet.noneOf(Topic.class);
+        consumers.forEach(consumer -> topics.addAll(consumer.topics()));
+        return new ConsumedTopics(topics);
+    }
 
     @Bean
     DeadLetters deadLetters(KafkaClients clients) {

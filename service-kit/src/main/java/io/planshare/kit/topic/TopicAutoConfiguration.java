@@ -15,7 +15,6 @@ import org.springframework.kafka.core.ProducerFactory;
 import io.planshare.event.Topic;
 import io.planshare.kit.ConditionalOnService;
 import io.planshare.kit.PlanshareApplication;
-import io.planshare.kit.inbox.EventConsumer;
 
 /** Kafka clients with the service's {@code spring.kafka} settings, and its topics. */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
@@ -41,9 +40,7 @@ public class TopicAutoConfiguration {
 
     @Bean
     TopicCreation topicCreation(KafkaClients clients, TopicSettings settings, PublishedTopics published,
-            ObjectProvider<EventConsumer> consumers) {
-        var consumed = EnumSet.noneOf(Topic.class);
-        consumers.forEach(consumer -> consumed.addAll(consumer.topics()));
-        return new TopicCreation(clients, settings, published.topics(), consumed);
+            ConsumedTopics consumed) {
+        return new TopicCreation(clients, settings, published.topics(), consumed.topics());
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Asks services whether they are ready to work: listening is not enough, they also have read what the others told before. */
 final class Readiness {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 100;
 
@@ -25,7 +25,7 @@ final class Readiness {
         this.directory = directory;
     }
 
-    /** @throws Refused it ended, or is not ready after two minutes */
+    /** @throws Refused it ended, or is not ready after five minutes */
     void await(Instance instance, BooleanSupplier runs) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady(instance)) {

@@ -77,7 +77,7 @@ class DeviceController {
     @Operation(summary = "Show a device", description = "The ETag is its version; send it as If-Match when you change it.")
     ResponseEntity<DeviceView> show(@Parameter(example = EXAMPLE) @PathVariable DeviceId deviceId) {
         var device = devices.find(deviceId).orElseThrow(() -> Problem.notFound("device", deviceId).exception());
-        return ResponseEntity.ok().eTag(Etag.of(device.version())).body(view(device));
+        return ResponseEntity.ok().eTag(Etag.of(device.version())).body(views(List.of(device)).getFirst());
     }
 
     @GetMapping
@@ -85,13 +85,13 @@ class DeviceController {
     Page<DeviceView> list(
             @Parameter(description = "Only those of this owner", example = "01930000-0000-7000-8000-000000000001") @RequestParam(required = false) @Nullable PartyId ownerPartyId,
             Cursor cursor) {
-        return Page.of(cursor, devices.page(ownerPartyId, cursor), d -> d.id().toString()).map(this::view);
+        return views(Page.of(cursor, devices.page(ownerPartyId, cursor), d -> d.id().toString()));
     }
 
     @PostMapping("/searches")
     @Operation(summary = "Find devices by a number", description = "By exactly one, in clear: numbers never stand in a URL. Retired devices that had it are found too.")
     Page<DeviceView> search(@Valid @RequestBody DeviceSearchBody body, Cursor cursor) {
-        return Page.of(cursor, devices.search(body.identifier(), cursor), d -> d.id().toString()).map(this::view);
+        return views(Page.of(cursor, devices.search(body.identifier(), cursor), d -> d.id().toString()));
     }
 
     @PutMapping("/{deviceId}/capabilities")
@@ -122,8 +122,13 @@ class DeviceController {
         return answer(devices.retire(deviceId));
     }
 
-    private DeviceView view(Device device) {
-        return DeviceView.from(device, devices.payerMapVersion(device.id()));
+    private Page<DeviceView> views(Page<Device> page) {
+        return new Page<>(views(page.items()), page.next());
+    }
+
+    private List<DeviceView> views(List<Device> found) {
+        var versions = devices.payerMapVersions(found);
+        return found.stream().map(device -> DeviceView.from(device, versions.getOrDefault(device.id(), 0L))).toList();
     }
 
     private static ResponseEntity<?> answer(DeviceOutcome outcome) {

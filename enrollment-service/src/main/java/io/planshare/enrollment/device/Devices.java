@@ -2,7 +2,9 @@ package io.planshare.enrollment.device;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -82,8 +84,8 @@ public class Devices {
     }
 
     @Transactional(readOnly = true)
-    long payerMapVersion(DeviceId id) {
-        return payerMaps.versionOf(id);
+    Map<DeviceId, Long> payerMapVersions(Collection<Device> devices) {
+        return payerMaps.versionsOf(devices.stream().map(Device::id).toList());
     }
 
     @Transactional

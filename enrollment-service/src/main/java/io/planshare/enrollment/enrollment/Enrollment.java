@@ -136,11 +136,20 @@ record Enrollment(EnrollmentId id, long version, Pairing pairing, Interval valid
         return new Transition.NotFrom(state);
     }
 
-    /** The times and capabilities for which nobody else may be in the same place: past payment, and what is agreed on. */
+    /** The times and capabilities in which nobody else may take its place: what it paid, and what is agreed on. */
     List<Stretch> claims() {
         if (!state.isLive()) return stretches;
-        var claims = new ArrayList<>(stretches);
-        claims.add(new Stretch(validity, capabilities));
+        var claims = new ArrayList<Stretch>();
+        var since = validity.from();
+        for (var stretch : stretches) {
+            var to = stretch.during().to();
+            if (to == null || stretch.capabilities().equals(capabilities)) continue;
+            claims.add(stretch);
+            since = to;
+        }
+        if (validity.to() == null || since.isBefore(validity.to())) {
+            claims.add(new Stretch(new Interval(since, validity.to()), capabilities));
+        }
         return claims;
     }
 

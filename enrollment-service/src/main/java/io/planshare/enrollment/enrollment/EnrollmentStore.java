@@ -15,6 +15,7 @@ import org.springframework.stereotype.Repository;
 
 import io.planshare.enrollment.sql.Columns;
 import io.planshare.model.DeviceId;
+import io.planshare.model.EnrolledPayer;
 import io.planshare.model.EnrollmentId;
 import io.planshare.model.SubscriptionId;
 
@@ -51,7 +52,7 @@ class EnrollmentStore {
                 .param("device", e.pairing().deviceId().value())
                 .param("validFrom", Columns.utc(e.validity().from()))
                 .param("requestedAt", Columns.utc(e.requestedAt())).update();
-        if (inserted == 1) insertStretches(e);
+        if (inserted == 1) insertTimes(e);
         return inserted == 1;
     }
 
@@ -63,8 +64,11 @@ class EnrollmentStore {
                  where id = :id
                  """)
                 .update();
-        jdbc.sql("delete from payer_stretch where enrollment_id = :id").param("id", e.id().value()).update();
-        insertStretches(e);
+        jdbc.sql("""
+                 with gone as (delete from payer_claim where enrollment_id = :id)
+                 delete from payer_stretch where enrollment_id = :id
+                 """).param("id", e.id().value()).update();
+        insertTimes(e);
     }
 
     private JdbcClient.StatementSpec bound(Enrollment e, String sql) {
@@ -78,16 +82,29 @@ class EnrollmentStore {
                 .param("changedAt", Columns.utc(e.changedAt()));
     }
 
-    private void insertStretches(Enrollment e) {
+    private void insertTimes(Enrollment e) {
         for (var stretch : e.stretches()) {
-            jdbc.sql("""
-                     insert into payer_stretch (enrollment_id, active_from, active_to, device_id, capabilities)
-                     values (:enrollment, :from, :to, :device, cast(:capabilities as text[]))
-                     """).param("enrollment", e.id().value()).param("from", Columns.utc(stretch.during().from()))
-                    .param("to", Columns.utcOrNull(stretch.during().to()))
-                    .param("device", e.pairing().deviceId().value())
-                    .param("capabilities", Columns.texts(stretch.capabilities())).update();
+            bound(e, stretch, """
+                              insert into payer_stretch (enrollment_id, active_from, active_to, device_id, capabilities)
+                              values (:enrollment, :from, :to, :device, cast(:capabilities as text[]))
+                              """).update();
         }
+        if (e.pairing().presence() == EnrolledPayer.Presence.REQUIRED) return;
+        for (var claim : e.claims()) {
+            bound(e, claim, """
+                            insert into payer_claim (enrollment_id, device_id, capability, priority, during)
+                            select :enrollment, :device, capability, :priority, tstzrange(:from, :to)
+                            from unnest(cast(:capabilities as text[])) capability
+                            """).param("priority", e.pairing().priority()).update();
+        }
+    }
+
+    private JdbcClient.StatementSpec bound(Enrollment e, Stretch stretch, String sql) {
+        return jdbc.sql(sql).param("enrollment", e.id().value())
+                .param("from", Columns.utc(stretch.during().from()))
+                .param("to", Columns.utcOrNull(stretch.during().to()))
+                .param("device", e.pairing().deviceId().value())
+                .param("capabilities", Columns.texts(stretch.capabilities()));
     }
 
     Optional<Enrollment> find(EnrollmentId id) {

@@ -59,10 +59,12 @@ class Enrollments {
         if (!store.insert(enrollment)) return new EnrollmentOutcome.IdTaken(enrollment.id());
         var now = enrollment.requestedAt();
         consents.store(enrollment.id(), wish.userPartyId(), wish.capabilities(), wish.consents(), now);
-        outbox.publish(new EnrollmentRequested(enrollment.terms(), now));
+        var requested = new EnrollmentRequested(enrollment.terms(), now);
         if (enrollment.state() == Enrollment.State.ACTIVE) {
-            outbox.publish(new EnrollmentActivated(enrollment.terms(), now));
+            outbox.publishAll(List.of(requested, new EnrollmentActivated(enrollment.terms(), now)));
             changes.rewriteMap(wish.deviceId());
+        } else {
+            outbox.publish(requested);
         }
         return new EnrollmentOutcome.Done(enrollment);
     }

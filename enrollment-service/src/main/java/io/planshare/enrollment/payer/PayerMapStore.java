@@ -4,10 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -45,6 +49,15 @@ class PayerMapStore {
     long versionOf(DeviceId device) {
         return jdbc.sql("select version from payer_map where device_id = :device").param("device", device.value())
                 .query(Long.class).optional().orElse(0L);
+    }
+
+    Map<DeviceId, Long> versionsOf(Collection<DeviceId> devices) {
+        var versions = new HashMap<DeviceId, Long>();
+        jdbc.sql("select device_id, version from payer_map where device_id = any(:devices)")
+                .param("devices", devices.stream().map(DeviceId::value).toArray(UUID[]::new)).query(row -> {
+                    versions.put(Columns.id(row, "device_id", DeviceId::new), row.getLong("version"));
+                });
+        return versions;
     }
 
     Optional<PayerMap> find(DeviceId device) {

@@ -3,6 +3,8 @@ package io.planshare.enrollment.payer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.stereotype.Component;
@@ -55,6 +57,12 @@ public class PayerMaps {
     @Transactional(readOnly = true)
     public long versionOf(DeviceId device) {
         return store.versionOf(device);
+    }
+
+    /** Unknown devices are not in the answer. */
+    @Transactional(readOnly = true)
+    public Map<DeviceId, Long> versionsOf(Collection<DeviceId> devices) {
+        return store.versionsOf(devices);
     }
 
     /** A map that is true at this instant, however long ago: the published one, or one made from the full history. */

@@ -1,6 +1,7 @@
 package io.planshare.enrollment.resolution;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -51,6 +52,7 @@ record ResolutionBody(
             @Schema(example = "00F1A0") @Nullable @Pattern(regexp = "[0-9A-Fa-f]{6}", message = "is not six hex digits") String sd) {}
 
     ResolutionOutcome ask(Resolutions resolutions) {
+        var at = this.at.truncatedTo(ChronoUnit.MICROS);
         if (Stream.of(deviceId, subscriptionId, iccid, imei).filter(Objects::nonNull).count() == 1) {
             if (deviceId != null) return resolutions.ofDevice(deviceId, at, traffic.traffic());
             if (subscriptionId != null) return resolutions.ofSubscription(subscriptionId, at, traffic.traffic());

@@ -2,6 +2,7 @@ package io.planshare.enrollment.resolution;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import jakarta.validation.Valid;
@@ -66,7 +67,7 @@ class ResolutionController {
     PayersView payers(
             @Parameter(example = "01930000-0000-7000-8000-000000000031") @PathVariable DeviceId deviceId,
             @Parameter(description = "Now unless told", example = "2026-11-23T10:00:00Z") @RequestParam(required = false) @Nullable @BusinessTime Instant at) {
-        var found = resolutions.payers(deviceId, at == null ? clock.instant() : at)
+        var found = resolutions.payers(deviceId, at == null ? clock.instant() : at.truncatedTo(ChronoUnit.MICROS))
                 .orElseThrow(() -> Problem.notFound("device", deviceId).exception());
         var payers = found.payers().stream()
                 .map(by -> new CapabilityPayerView(by.capability(), by.resolution().outcome(),

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/demo")
 class DemoController {
     private static final Logger LOG = LoggerFactory.getLogger(DemoController.class);
-    private static final long MIB = 1L << 20;
-    private static final int MIB_MAX = 20_000;
+    private static final long MEGABYTE = 1_000_000;
+    private static final int MEGABYTES_MAX = 20_000;
 
     private final Boards boards;
     private final Traffic traffic;
@@ -34,17 +34,17 @@ class DemoController {
         return boards.now();
     }
 
-    /** @param mebibytes 1 to 20000 */
-    record Wish(Traffic.User user, int mebibytes) {}
+    /** @param megabytes 1 to 20000 */
+    record Wish(Traffic.User user, int megabytes) {}
 
     /** Uses so much at once; the page then shows who paid. */
     @PostMapping("/uses")
     ResponseEntity<?> use(@RequestBody Wish wish) throws InterruptedException {
-        if (wish.mebibytes() < 1 || wish.mebibytes() > MIB_MAX) {
-            return problem(HttpStatus.BAD_REQUEST, "mebibytes is a number from 1 to " + MIB_MAX);
+        if (wish.megabytes() < 1 || wish.megabytes() > MEGABYTES_MAX) {
+            return problem(HttpStatus.BAD_REQUEST, "megabytes is a number from 1 to " + MEGABYTES_MAX);
         }
         try {
-            var outcome = traffic.use(wish.user(), wish.mebibytes() * MIB);
+            var outcome = traffic.use(wish.user(), wish.megabytes() * MEGABYTE);
             boards.forget();
             return ResponseEntity.ok(outcome);
         } catch (IOException e) {

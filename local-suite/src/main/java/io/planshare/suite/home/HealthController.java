@@ -1,6 +1,7 @@
 package io.planshare.suite.home;
 
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ class HealthController {
     List<ServiceLine> services() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ServiceLine>> lines = settings.services().entrySet().stream()
+                    .sorted(Comparator.comparingInt(each -> each.getValue().url().getPort()))
                     .map(each -> threads.submit(() -> new ServiceLine(each.getKey(), each.getValue().url(),
                             client.statusOf(each.getValue().inside()))))
                     .toList();

@@ -39,9 +39,10 @@ final class WriteFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
+    /** By the decoded path, as the controllers are found: another spelling of a path is no way around. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !WRITES.contains(request.getMethod()) || !request.getRequestURI().startsWith("/v1/");
+        return !WRITES.contains(request.getMethod()) || !request.getServletPath().startsWith("/v1/");
     }
 
     @Override
@@ -77,7 +78,7 @@ final class WriteFilter extends OncePerRequestFilter {
         var keyed = key == null
                 ? null
                 : new KeyedRequest(CurrentCaller.client() + "/" + CurrentCaller.subject(),
-                        request.getMethod(), request.getRequestURI(), key,
+                        request.getMethod(), request.getServletPath(), key,
                         KeyedRequest.hash(request.getQueryString(), body), keep);
         var buffered = new ContentCachingResponseWrapper(response);
         var write = new Write(new BufferedBody(request, body), buffered, chain, audited);

@@ -154,7 +154,8 @@ final class Deliveries {
     /** Where to look for the mistake, since the message might show personal data. */
     private static String placeOf(Throwable failure) {
         var root = failure;
-        while (root.getCause() != null && root.getCause() != root) root = root.getCause();
+        while (root.getCause() != null && root.getCause() != root)
+            root = root.getCause();
         return Arrays.stream(root.getStackTrace()).filter(frame -> frame.getClassName().startsWith("io.planshare"))
                 .findFirst().map(frame -> " at " + frame.getClassName() + ":" + frame.getLineNumber()).orElse("");
     }

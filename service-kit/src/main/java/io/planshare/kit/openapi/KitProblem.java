@@ -34,8 +34,8 @@ enum KitProblem {
                                                                             "If-Match is missing.",
                                                                             "Send the ETag of the version you edited as If-Match."), BUSY(
                                                                                     503, "busy",
-                                                                                    "The service cannot answer now and nothing was changed; Retry-After says when to come back.",
-                                                                                    "Too many wanted the same thing at once; nothing was changed.");
+                                                                                    "The service cannot answer now; Retry-After says when to come back.",
+                                                                                    "Too many wanted the same thing at once; try again.");
 
     static final String SCHEMA = "Problem";
 

@@ -44,7 +44,7 @@ final class DatabaseProblems {
 
     private static Optional<Problem> of(SQLException e, String state) {
         if (LOST_A_RACE.contains(state)) {
-            return Optional.of(Problem.of(503, "busy", "Too many wanted the same thing at once; nothing was changed.")
+            return Optional.of(Problem.of(503, "busy", "Too many wanted the same thing at once; try again.")
                     .retryAfter(SOON));
         }
         if (AWAY.contains(state.substring(0, Math.min(2, state.length())))) return Optional.of(away(e));
@@ -60,7 +60,7 @@ final class DatabaseProblems {
 
     private static Problem away(Throwable e) {
         LOG.warn("No database; the client is told to come back: {}", e.getMessage());
-        return Problem.of(503, "database-unavailable", "The service cannot reach its database; nothing was changed.")
+        return Problem.of(503, "database-unavailable", "The service cannot reach its database; try again.")
                 .retryAfter(SOON);
     }
 

@@ -3,6 +3,7 @@ package io.planshare.kit.problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -35,8 +37,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final String INTERNAL = "Something went wrong on our side and nothing was changed."
-            + " Quote the trace id when you ask us about it.";
+    private static final String INTERNAL = "Something went wrong on our side. Quote the trace id when you ask us about it.";
 
     private Problems() {}
 
@@ -60,6 +61,8 @@ public final class Problems {
             case HttpMediaTypeNotAcceptableException type -> notAcceptable(type);
             case NoHandlerFoundException path -> unknownPath();
             case NoResourceFoundException path -> unknownPath();
+            case AsyncRequestTimeoutException late ->
+                Problem.of(503, "busy", "The answer took too long; try again.").retryAfter(Duration.ofSeconds(1));
             case RequestRejectedException rejected -> status(400);
             case BadRequestException body -> BodyProblems.of(body);
             case EOFException body -> BodyProblems.of(body);

@@ -208,6 +208,13 @@ class IdempotencyTest {
     }
 
     @Test
+    void Another_spelling_of_the_path_is_no_way_around_the_key() {
+        var answer = api.as("thing:write").post("/%761/things/p%61id", body("around"));
+        assertThat(answer.problem()).isEqualTo("idempotency-key-missing");
+        assertThat(things.count("around")).isZero();
+    }
+
+    @Test
     void A_key_has_at_most_255_characters() {
         assertThat(write.key("k".repeat(255)).post(PAID, body("long key")).status()).isEqualTo(201);
         assertThat(write.key("k".repeat(256)).post(PAID, body("longer key")).problem())

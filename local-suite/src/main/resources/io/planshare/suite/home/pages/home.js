@@ -24,11 +24,14 @@ function volume(octets) {
   for (const [unit, size] of units) {
     if (Math.abs(octets) >= size) {
       const value = octets / size;
-      return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${unit}`;
+      return `${Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2))} ${unit}`;
     }
   }
   return `${octets} B`;
 }
+
+/** OEM_TELEMATICS as a person writes it. */
+const words = (code) => code.toLowerCase().replaceAll("_", " ").replace("oem", "OEM");
 
 function showServices(services) {
   const ready = services.filter((service) => service.status === "UP").length;
@@ -86,8 +89,8 @@ function showPools(box, pools) {
 
 function showPayers(payers) {
   byId("payers").replaceChildren(...payers.map(({ capability, ratingGroup, payer, outcome }) => element("tr", "",
-    element("td", "", capability.toLowerCase().replaceAll("_", " ")),
-    element("td", "", ratingGroup === undefined || ratingGroup === null ? "any other" : String(ratingGroup)),
+    element("td", "", capability === "UNCLASSIFIED" ? "anything else" : words(capability)),
+    element("td", "", ratingGroup === undefined || ratingGroup === null ? "" : String(ratingGroup)),
     element("td", "", payer ? element("span", "tag", payer) : element("span", "tag bad", outcome === "DENIED" ? "nobody: refused" : outcome.toLowerCase())))));
 }
 
@@ -95,7 +98,7 @@ function showRecent(uses) {
   const rows = uses.map((use) => element("tr", "",
     element("td", "", new Date(use.at).toLocaleTimeString()),
     element("td", "", use.user),
-    element("td", "", use.capability ? use.capability.toLowerCase().replaceAll("_", " ") : `rating group ${use.ratingGroup}`),
+    element("td", "", use.capability ? words(use.capability) : `rating group ${use.ratingGroup}`),
     element("td", "number", volume(use.metered)),
     element("td", "", use.payer ?? "nobody"),
     element("td", "", [...use.parts.map((part) => `${part.pool} ${volume(part.units)}`),
@@ -110,8 +113,8 @@ function showRecent(uses) {
 
 function showBoard(board) {
   const notice = byId("notice");
-  const words = { WAITING: "The family and the car are entered as soon as the services answer.", FAILED: "The demo could not be entered: " };
-  notice.textContent = board.state === "CREATED" ? board.problem ?? "" : words[board.state] + (board.problem ?? "");
+  const reasons = { WAITING: "The family and the car are entered as soon as the services answer.", FAILED: "The demo could not be entered: " };
+  notice.textContent = board.state === "CREATED" ? board.problem ?? "" : reasons[board.state] + (board.problem ?? "");
   notice.hidden = notice.textContent === "";
   if (board.state !== "CREATED" || board.problem) return;
   showPools(byId("family"), board.family);
@@ -153,7 +156,7 @@ async function use(button) {
     const { asked, granted, resultCode } = await json("/api/demo/uses", {
       method: "POST",
       headers: { "content-type": "application/json", "x-planshare": "home" },
-      body: JSON.stringify({ user: button.dataset.user, mebibytes: Number(button.dataset.mebibytes) }),
+      body: JSON.stringify({ user: button.dataset.user, megabytes: Number(button.dataset.megabytes) }),
     });
     toast(granted === asked ? `${volume(granted)} were granted, used and paid for.`
       : granted > 0 ? `Only ${volume(granted)} of ${volume(asked)} were granted (${resultCode}).`
@@ -166,7 +169,7 @@ async function use(button) {
   }
 }
 
-for (const button of document.querySelectorAll("[data-mebibytes]")) {
+for (const button of document.querySelectorAll("[data-megabytes]")) {
   button.addEventListener("click", () => use(button));
 }
 

@@ -33,6 +33,7 @@ class EnrollmentConcurrencyTest {
 
     private static final int REQUESTS = 1_000;
     private static final int AT_ONCE = 64;
+    private static final int AGAIN_MAX = 100;
 
     @Autowired
     private Api anybody;

@@ -22,7 +22,7 @@ record ChargingDataRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) NfIdentification nfConsumerIdentification,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "With an offset; up to nanoseconds") Instant invocationTimeStamp,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maximum = "4294967295") long invocationSequenceNumber,
-        @Schema(description = "imsi-<digits>; required to create", example = "imsi-001010000000001") @Nullable String subscriberIdentifier,
+        @Schema(description = "imsi-<digits>; required to create", example = "imsi-001010000000113") @Nullable String subscriberIdentifier,
         @Schema(description = "Makes no difference to whether two bodies are equal") boolean retransmissionIndicator,
         @Schema(description = "true is refused") boolean oneTimeEvent,
         @Schema(description = "http or https; its host is in the allow-list of this deployment") @Nullable String notifyUri,

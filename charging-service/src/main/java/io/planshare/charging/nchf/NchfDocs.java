@@ -14,12 +14,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
-/** How the three operations read in the OpenAPI description. The examples are read by the tests too. */
+/**
+ * How the three operations read in the OpenAPI description. The tests read the examples too; their card
+ * and device are the rental car's of the demo.
+ */
 final class NchfDocs {
 
     static final String CREATE = """
                                  {
-                                   "subscriberIdentifier": "imsi-001010000000001",
+                                   "subscriberIdentifier": "imsi-001010000000113",
                                    "nfConsumerIdentification": {"nodeFunctionality": "SMF", "nFName": "smf-1"},
                                    "invocationTimeStamp": "2026-11-23T10:15:00.123456789+01:00",
                                    "invocationSequenceNumber": 0,

@@ -59,7 +59,7 @@ class NchfRequestTest {
         var request = NchfRequest.create(bytes(NchfDocs.CREATE), HOSTS);
         var command = request.command();
         assertThat(command.operation())
-                .isEqualTo(new Operation.Create(new Imsi("001010000000001"), new Imei("356938035643809")));
+                .isEqualTo(new Operation.Create(new Imsi("001010000000113"), new Imei("356938035643809")));
         assertThat(command.nfConsumer()).isEqualTo("smf-1");
         assertThat(command.chargingId()).isEqualTo("7");
         assertThat(command.dnn()).isEqualTo("internet");
@@ -276,7 +276,7 @@ class NchfRequestTest {
     @ValueSource(strings = {"imei-356938035643808", "imei-12", "mac-00-11-22-33-44-55", "", "anything"})
     void an_equipment_that_is_no_IMEI_is_left_aside(String pei) {
         var body = with(NchfDocs.CREATE, "/pDUSessionChargingInformation/userInformation/servedPEI", "\"" + pei + "\"");
-        assertThat(create(body).operation()).isEqualTo(new Operation.Create(new Imsi("001010000000001"), null));
+        assertThat(create(body).operation()).isEqualTo(new Operation.Create(new Imsi("001010000000113"), null));
     }
 
     @ParameterizedTest

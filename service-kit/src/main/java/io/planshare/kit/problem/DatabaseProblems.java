@@ -36,7 +36,10 @@ final class DatabaseProblems {
             if (cause instanceof SQLTransientException || cause instanceof SQLNonTransientConnectionException) {
                 return Optional.of(away(cause));
             }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) return of(sql, sql.getSQLState());
+            if (cause instanceof SQLException sql) {
+                // Without a state: the pool's, of a connection that it took away when it broke, as in a late rollback.
+                return sql.getSQLState() == null ? Optional.of(away(sql)) : of(sql, sql.getSQLState());
+            }
         }
         return e instanceof TransientDataAccessException || e instanceof DataAccessResourceFailureException
                 || e instanceof CannotCreateTransactionException ? Optional.of(away(e)) : Optional.empty();

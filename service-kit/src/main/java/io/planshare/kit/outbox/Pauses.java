@@ -5,13 +5,14 @@ import java.time.Duration;
 /** Pauses between attempts: twice as long each time, up to a limit. */
 final class Pauses {
 
-    private static final Duration FIRST = Duration.ofMillis(50);
-
+    private final Duration first;
     private final Duration max;
-    private Duration next = FIRST;
+    private Duration next;
 
-    Pauses(Duration max) {
+    Pauses(Duration first, Duration max) {
+        this.first = first;
         this.max = max;
+        this.next = first;
     }
 
     Duration next() {
@@ -22,10 +23,10 @@ final class Pauses {
 
     /** Whether nothing has failed since the last success. */
     boolean isFirst() {
-        return next.equals(FIRST);
+        return next.equals(first);
     }
 
     void reset() {
-        next = FIRST;
+        next = first;
     }
 }

@@ -20,6 +20,7 @@ import org.springframework.dao.DataAccessException;
 final class Relay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(50);
     private static final Duration LOCK_RETRY = Duration.ofMillis(500);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
 
@@ -119,13 +120,9 @@ final class Relay implements SmartLifecycle {
 
     /** Sends until the service stops and nothing is left, with a new producer after each failure. */
     private void lead(RelaySession session) throws InterruptedException {
-        var pauses = new Pauses(settings.retryMax());
+        var pauses = new Pauses(FIRST_RETRY, settings.retryMax());
         while (true) {
-            try (var sender = senders.get()) {
-                if (new Sending(session, sender, settings, metrics, signal, () -> stopping, pauses).untilFailure())
-                    return;
-            }
-            if (stopping) return;
+            if (sendUntilFailure(session, pauses) || stopping) return;
             metrics.lags(session.lag());
             Thread.sleep(pauses.next());
         }

@@ -13,6 +13,7 @@ final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     private static final Duration LAG_EVERY = Duration.ofSeconds(1);
+    private static final Duration GAP_MIN = Duration.ofMillis(2);
     private static final Duration GAP_MAX = Duration.ofMillis(40);
 
     private final RelaySession session;
@@ -22,7 +23,7 @@ final class Sending {
     private final Signal signal;
     private final BooleanSupplier stopping;
     private final Pauses retries;
-    private final Pauses gapPauses = new Pauses(GAP_MAX);
+    private final Pauses gapPauses = new Pauses(GAP_MIN, GAP_MAX);
     private Gaps gaps = Gaps.from(0);
     private long lagToldAt = System.nanoTime() - LAG_EVERY.toNanos();
 

@@ -110,10 +110,8 @@ final class ConsumerGroups implements SmartLifecycle {
     }
 
     private void catchUp(Admin admin) throws Exception {
-        if (containers.isEmpty()) {
-            caughtUp.note(admin);
-            startAll();
-        }
+        if (containers.isEmpty()) caughtUp.note(admin);
+        startAll();
         while (!stopping && !caughtUp.isComplete()) {
             caughtUp.observe(admin);
             Thread.sleep(CAUGHT_UP_EVERY);
@@ -130,8 +128,9 @@ final class ConsumerGroups implements SmartLifecycle {
 
     private synchronized void startAll() {
         if (stopping) return;
-        containers = readers.all().stream().map(this::container).toList();
-        containers.forEach(ConcurrentMessageListenerContainer::start);
+        if (containers.isEmpty()) containers = readers.all().stream().map(this::container).toList();
+        containers.stream().filter(container -> !container.isRunning())
+                .forEach(ConcurrentMessageListenerContainer::start);
     }
 
     private ConcurrentMessageListenerContainer<byte[], byte[]> container(Reader reader) {

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -171,13 +173,27 @@ final class Deliveries {
         metrics.unknown(part.size() - known.size());
     }
 
+    /** Fails with the reason why, also if the connection is lost for it and so cannot be rolled back. */
     private int inTransaction(List<Decoded.Known> known) {
-        Integer applied = with.transaction().execute(open -> {
+        var reason = new AtomicReference<@Nullable RuntimeException>();
+        try {
+            Integer applied = with.transaction().execute(open -> accepted(known, reason));
+            return applied == null ? 0 : applied;
+        } catch (RuntimeException e) {
+            var own = reason.get();
+            throw own == null ? e : own;
+        }
+    }
+
+    private int accepted(List<Decoded.Known> known, AtomicReference<@Nullable RuntimeException> reason) {
+        try {
             var fresh = fresh(known);
             if (!fresh.isEmpty()) consumer.accept(fresh);
             return fresh.size();
-        });
-        return applied == null ? 0 : applied;
+        } catch (RuntimeException e) {
+            reason.set(e);
+            throw e;
+        }
     }
 
     /** Without what has had its effect before, in the order of delivery. */

@@ -181,6 +181,17 @@ class DeliveriesTest {
     }
 
     @Test
+    void what_takes_too_long_together_is_applied_in_parts() {
+        var progress = apply(service.consumer(events -> {
+            DATABASE.jdbc().sql("SET LOCAL transaction_timeout = '500ms'").update();
+            DATABASE.jdbc().sql("SELECT pg_sleep(:s)").param("s", 0.2 * events.size()).query((row, n) -> 0).list();
+        }, Topic.OBSERVATION), batch(1, 2, 3, 4));
+
+        assertThat(progress).isEqualTo(new Deliveries.Progress(4, false));
+        assertThat(service.effects()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
     void one_that_stops_leaves_the_rest_to_the_next() {
         var progress = service.deliveries(service.consumer(events -> {}, Topic.OBSERVATION)).apply(batch(1),
                 () -> true);

@@ -24,7 +24,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -38,6 +37,8 @@ final class JsonProblems {
             Short.class, byte.class, Byte.class, BigInteger.class);
     private static final Set<Class<?>> DECIMAL = Set.of(double.class, Double.class, float.class, Float.class,
             BigDecimal.class);
+
+    private static final int POINTER_MAX = 200;
 
     private JsonProblems() {}
 
@@ -72,13 +73,10 @@ final class JsonProblems {
                 return Optional.of(InputProblems.refused(pointer, refusal));
             }
         }
-        if (OurTypes.refused(e)) return Optional.of(invalid(pointer, e.getOriginalMessage()));
         if (e.getOriginalMessage().startsWith("Trailing token")) {
             return Optional.of(malformed(e, "Something follows after the JSON of the body."));
         }
         var target = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        if (e instanceof InvalidFormatException format && format.getTargetType().isEnum())
-            target = format.getTargetType();
         return Optional.of(invalid(pointer, "is not a valid " + (target == null ? "value" : nameOf(target))));
     }
 
@@ -97,7 +95,7 @@ final class JsonProblems {
         if (WHOLE.contains(kind)) return "whole number in range";
         if (DECIMAL.contains(kind)) return "number";
         if (kind == boolean.class || kind == Boolean.class) return "boolean: true or false";
-        if (kind == String.class) return "string";
+        if (kind == String.class) return "text: a string without control characters";
         if (kind == UUID.class || Id.class.isAssignableFrom(kind)) return "id: a UUID of 36 characters";
         if (kind == Instant.class || kind == OffsetDateTime.class) return "time: ISO-8601 such as 2026-11-23T10:00:00Z";
         if (kind == LocalDate.class) return "date: ISO-8601 such as 2026-11-23";
@@ -113,7 +111,9 @@ final class JsonProblems {
 
     static String pointer(@Nullable List<Reference> path) {
         if (path == null) return "";
-        return path.stream().map(JsonProblems::step).collect(Collectors.joining());
+        var pointer = path.stream().map(JsonProblems::step).collect(Collectors.joining());
+        // A member that we do not know has whatever name the client gave it.
+        return pointer.length() <= POINTER_MAX ? pointer : pointer.substring(0, POINTER_MAX) + "…";
     }
 
     private static String step(Reference step) {

@@ -32,6 +32,8 @@ class BadInputTest {
                 arguments("{" + THING + ",\"parts\":[{\"count\":1,\"imei\":\"490154203237518\",\"a~b/c\":1}]}",
                         "unknown-member",
                         "/parts/0/a~0b~1c"),
+                arguments("{" + THING + ",\"" + "n".repeat(300) + "\":1}", "unknown-member",
+                        "/" + "n".repeat(199) + "…"),
                 arguments("{\"octets\":5}", "invalid-value", "/name"),
                 arguments("{\"name\":null,\"octets\":5}", "invalid-value", "/name"),
                 arguments("{\"name\":\"bad\"}", "invalid-value", "/octets"),

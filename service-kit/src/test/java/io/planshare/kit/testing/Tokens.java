@@ -58,7 +58,8 @@ public final class Tokens {
         return TestIssuer.KEY.toPublicJWK();
     }
 
-    static String jwkSetUri() {
+    /** Where the issuer publishes its key. */
+    public static String jwkSetUri() {
         return TestIssuer.JWK_SET_URI;
     }
 }

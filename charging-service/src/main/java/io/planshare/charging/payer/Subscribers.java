@@ -75,6 +75,7 @@ public class Subscribers {
     }
 
     public Map<DeviceId, PayerMap> payerMaps(Collection<DeviceId> devices) {
+        if (devices.isEmpty()) return Map.of();
         return jdbc.sql("select map from payer_map where device_id = any(cast(:ids as uuid[]))")
                 .param("ids", texts(devices))
                 .query((row, _) -> json.readValue(row.getString(1), PayerMap.class)).stream()

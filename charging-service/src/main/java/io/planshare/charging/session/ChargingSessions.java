@@ -36,6 +36,8 @@ import io.planshare.model.PayerMap;
 import io.planshare.model.ProtectedTraffic;
 import io.planshare.model.RestrictionLevel;
 
+import static java.util.stream.Collectors.toList;
+
 /**
  * Decides charging requests, several in one transaction: lock, decide one by one, write as a whole, publish. Session, holds,
  * balances, usage, answers and events change together or not at all; that is how nothing is charged twice or lost.
@@ -115,6 +117,7 @@ public class ChargingSessions {
         private @Nullable ChargingSession session;
         private @Nullable Payers payers;
         private @Nullable Step step;
+        private boolean begun;
         private boolean repeatedNumber;
         private boolean mismatch;
 
@@ -184,19 +187,16 @@ public class ChargingSessions {
         private void findSessions() {
             var refs = works.stream().map(w -> ref(w.request().operation())).flatMap(Optional::stream).toList();
             var hashes = open(Operation.Create.class).stream().map(w -> w.request().bodyHash()).toList();
-            var found = sessions.lock(refs, hashes);
+            var byRef = sessions.lock(refs).stream().collect(Collectors.toMap(ChargingSession::ref, each -> each));
+            var openByHash = sessions.lockOpened(hashes).stream()
+                    .collect(Collectors.toMap(ChargingSession::createHash, each -> each));
             for (var work : works) {
-                work.session = found.stream().filter(s -> isOf(s, work.request())).findFirst().orElse(null);
+                work.session = ref(work.request().operation()).map(byRef::get)
+                        .orElseGet(() -> openByHash.get(work.request().bodyHash()));
                 if (work.session == null && !(work.request().operation() instanceof Operation.Create)) {
                     work.done(new ChargingOutcome.ContextNotFound());
                 }
             }
-        }
-
-        private static boolean isOf(ChargingSession session, ChargingRequest request) {
-            return ref(request.operation()).map(session.ref()::equals).orElseGet(
-                    () -> session.createHash().equals(request.bodyHash())
-                            && session.state() == ChargingSession.State.OPEN);
         }
 
         /** The dedupe rule of design section 6. */
@@ -249,6 +249,7 @@ public class ChargingSessions {
                         new ChargingOutcome.TryLater("the device's payer map is not here yet", SOON));
                 case ServedResource.Served found -> {
                     work.session = ChargingSession.begin(work.request(), found, Id.next(), now);
+                    work.begun = true;
                     work.mismatch = found.mismatch();
                 }
             }
@@ -265,15 +266,16 @@ public class ChargingSessions {
             var undecided = works.stream().filter(Work::isOpen).toList();
             var subscriptions = subscribers
                     .byId(undecided.stream().map(w -> w.session().subscriptionId()).collect(Collectors.toSet()));
-            var levels = restrictions.levels(maps.keySet());
+            var ofDevices = restrictions.levels(maps.keySet());
+            var ofCards = restrictions.levelsOfSubscriptions(subscriptions.keySet());
             for (var work : undecided) {
                 var session = work.session();
                 var device = session.deviceId();
                 var map = device == null ? null : maps.get(device);
                 var ofDevice = device == null
                         ? RestrictionLevel.NONE
-                        : levels.getOrDefault(device, RestrictionLevel.NONE);
-                var ofCard = restrictions.levelOfSubscription(session.subscriptionId());
+                        : ofDevices.getOrDefault(device, RestrictionLevel.NONE);
+                var ofCard = ofCards.getOrDefault(session.subscriptionId(), RestrictionLevel.NONE);
                 var level = ofDevice.compareTo(ofCard) < 0 ? ofCard : ofDevice;
                 work.payers = new Payers(Objects.requireNonNull(subscriptions.get(session.subscriptionId())), map,
                         level,
@@ -321,7 +323,7 @@ public class ChargingSessions {
                 case Operation.Expire _ -> ChargingSession.State.EXPIRED;
             };
             var session = decision.session().heard(request.sequenceNumber(), !work.repeatedNumber, state,
-                    now.plus(terms.validity()).plus(terms.silence()));
+                    terms.expiry(now));
             var answered = new Answered(session.ref(), request.sequenceNumber(), now, units);
             work.session = session;
             decision.usage().forEach(record -> charged.add(new UsageStore.Charged(session, record)));
@@ -343,8 +345,10 @@ public class ChargingSessions {
         void save() {
             if (page == null) return;
             books.save(page);
-            sessions.save(works.stream().filter(w -> w.step instanceof Step.Done(Answered _) && w.payers != null)
-                    .map(Work::session).toList(), now);
+            var decided = works.stream().filter(w -> w.step instanceof Step.Done(Answered _) && w.payers != null)
+                    .collect(Collectors.partitioningBy(w -> w.begun, Collectors.mapping(Work::session, toList())));
+            sessions.insert(decided.getOrDefault(true, List.of()), now);
+            sessions.update(decided.getOrDefault(false, List.of()), now);
             sessions.saveCharged(containers);
             usage.save(charged);
             usage.saveDenials(denials);

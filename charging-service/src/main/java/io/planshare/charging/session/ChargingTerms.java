@@ -1,6 +1,8 @@
 package io.planshare.charging.session;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,5 +29,13 @@ public record ChargingTerms(@DefaultValue("104857600") long grant, @DefaultValue
         if (thresholdPercent < 0 || thresholdPercent > 100) {
             throw new IllegalArgumentException("planshare.charging.threshold-percent lies between 0 and 100");
         }
+    }
+
+    /**
+     * When a session that was heard of now, and never again, lets go: up to a minute late, so that one that is heard of
+     * often does not move in the index of expiries each time.
+     */
+    Instant expiry(Instant now) {
+        return now.plus(validity).plus(silence).plus(Duration.ofMinutes(1)).truncatedTo(ChronoUnit.MINUTES);
     }
 }

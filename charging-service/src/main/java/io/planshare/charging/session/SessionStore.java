@@ -42,14 +42,25 @@ class SessionStore {
         this.jdbc = jdbc;
     }
 
-    /** The sessions of these references, and the open ones that these create requests opened before; locked. */
-    List<ChargingSession> lock(Collection<ChargingDataRef> refs, Collection<String> createHashes) {
+    /** The sessions of these references; locked. */
+    List<ChargingSession> lock(Collection<ChargingDataRef> refs) {
+        if (refs.isEmpty()) return List.of();
+        return jdbc
+                .sql("""
+                     select s.* from charging_session s join unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]))
+                         as wanted (anchor_id, session_id) using (anchor_id, session_id)
+                     order by session_id for update of s""")
+                .param("anchors", texts(refs, ChargingDataRef::anchorId))
+                .param("sessions", texts(refs, ChargingDataRef::sessionId))
+                .query((row, _) -> session(row)).list();
+    }
+
+    /** The open sessions that these create requests opened before; locked. */
+    List<ChargingSession> lockOpened(Collection<String> createHashes) {
+        if (createHashes.isEmpty()) return List.of();
         return jdbc.sql("""
-                        select s.* from charging_session s where (s.anchor_id, s.session_id) in (
-                            select * from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[])))
-                        or (s.create_hash = any(:hashes) and s.state = 'OPEN')
-                        order by s.session_id for update""").param("anchors", texts(refs, ChargingDataRef::anchorId))
-                .param("sessions", texts(refs, ChargingDataRef::sessionId)).param("hashes", texts(createHashes))
+                        select s.* from charging_session s where s.create_hash = any(:hashes) and s.state = 'OPEN'
+                        order by s.session_id for update""").param("hashes", texts(createHashes))
                 .query((row, _) -> session(row)).list();
     }
 
@@ -88,8 +99,9 @@ class SessionStore {
                 .params(containers(keys)).update();
     }
 
-    /** New sessions are inserted, known ones updated. */
-    void save(Collection<ChargingSession> sessions, Instant now) {
+    /** Sessions that begin. */
+    void insert(Collection<ChargingSession> sessions, Instant now) {
+        if (sessions.isEmpty()) return;
         jdbc.sql(
                 """
                 insert into charging_session (anchor_id, session_id, subscription_id, device_id, sim_card_id, nf_consumer,
@@ -100,12 +112,8 @@ class SessionStore {
                     cast(:chargingIds as text[]), cast(:uris as text[]), cast(:dnns as text[]), cast(:ssts as int[]),
                     cast(:sds as text[]), cast(:states as text[]), cast(:hashes as text[]), cast(:sequences as bigint[]),
                     cast(:distinct as boolean[]), cast(:opened as timestamptz[]), cast(:updated as timestamptz[]),
-                    cast(:expires as timestamptz[]))
-                on conflict (anchor_id, session_id) do update set state = excluded.state,
-                    last_sequence = excluded.last_sequence, distinct_sequences = excluded.distinct_sequences,
-                    updated_at = excluded.updated_at, expires_at = excluded.expires_at""")
-                .param("anchors", texts(sessions, s -> s.ref().anchorId()))
-                .param("sessions", texts(sessions, s -> s.ref().sessionId()))
+                    cast(:expires as timestamptz[]))""")
+                .params(heard(sessions, now))
                 .param("subscriptions", texts(sessions, ChargingSession::subscriptionId))
                 .param("devices", texts(sessions, ChargingSession::deviceId))
                 .param("cards", texts(sessions, ChargingSession::simCardId))
@@ -115,13 +123,34 @@ class SessionStore {
                 .param("dnns", texts(sessions, ChargingSession::dnn))
                 .param("ssts", texts(sessions, s -> s.sNssai() == null ? null : s.sNssai().sst()))
                 .param("sds", texts(sessions, s -> s.sNssai() == null ? null : s.sNssai().sd()))
-                .param("states", texts(sessions, ChargingSession::state))
                 .param("hashes", texts(sessions, ChargingSession::createHash))
-                .param("sequences", longs(sessions, ChargingSession::lastSequence))
-                .param("distinct", texts(sessions, ChargingSession::distinctSequences))
-                .param("opened", texts(sessions, ChargingSession::openedAt)).param("updated", texts(sessions, _ -> now))
-                .param("expires", texts(sessions, ChargingSession::expiresAt)).update();
+                .param("opened", texts(sessions, ChargingSession::openedAt)).update();
         saveRatingGroups(sessions);
+    }
+
+    /** Sessions that were heard of again. */
+    void update(Collection<ChargingSession> sessions, Instant now) {
+        if (sessions.isEmpty()) return;
+        jdbc.sql("""
+                 update charging_session s set state = heard.state, last_sequence = heard.last_sequence,
+                     distinct_sequences = heard.distinct_sequences, updated_at = heard.updated_at,
+                     expires_at = heard.expires_at
+                 from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:states as text[]),
+                     cast(:sequences as bigint[]), cast(:distinct as boolean[]), cast(:updated as timestamptz[]),
+                     cast(:expires as timestamptz[])) as heard (anchor_id, session_id, state, last_sequence,
+                     distinct_sequences, updated_at, expires_at)
+                 where s.anchor_id = heard.anchor_id and s.session_id = heard.session_id""")
+                .params(heard(sessions, now)).update();
+        saveRatingGroups(sessions);
+    }
+
+    /** What changes each time. */
+    private static Map<String, Object> heard(Collection<ChargingSession> sessions, Instant now) {
+        return Map.of("anchors", texts(sessions, s -> s.ref().anchorId()), "sessions",
+                texts(sessions, s -> s.ref().sessionId()), "states", texts(sessions, ChargingSession::state),
+                "sequences", longs(sessions, ChargingSession::lastSequence), "distinct",
+                texts(sessions, ChargingSession::distinctSequences), "updated", texts(sessions, _ -> now), "expires",
+                texts(sessions, ChargingSession::expiresAt));
     }
 
     private record GroupRow(ChargingDataRef ref, long ratingGroup, RatingGroupState state) {

@@ -5,7 +5,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,11 +58,20 @@ final class RestrictionStore {
         return levels;
     }
 
-    Optional<RestrictionLevel> strictestLevel(SubscriptionId subscription) {
-        return jdbc.sql("SELECT level FROM restriction WHERE subscription_ids @> ARRAY[:id]::uuid[] AND level <> 'NONE'"
-                + " ORDER BY level DESC LIMIT 1")
-                .param("id", subscription.value())
-                .query((row, n) -> RestrictionLevel.valueOf(row.getString("level"))).optional();
+    /** The strictest level of each of these that a restriction names. */
+    Map<SubscriptionId, RestrictionLevel> strictestLevels(Collection<SubscriptionId> subscriptions) {
+        var levels = new HashMap<SubscriptionId, RestrictionLevel>();
+        jdbc.sql(
+                """
+                SELECT subscription_id, max(level) AS level FROM restriction, unnest(subscription_ids) AS subscription_id
+                WHERE subscription_ids && :subscriptions::uuid[] AND level <> 'NONE'
+                    AND subscription_id = ANY (:subscriptions::uuid[])
+                GROUP BY subscription_id""")
+                .param("subscriptions", ids(subscriptions)).query(row -> {
+                    levels.put(new SubscriptionId(row.getObject("subscription_id", UUID.class)),
+                            RestrictionLevel.valueOf(row.getString("level")));
+                });
+        return levels;
     }
 
     private static String[] ids(Collection<? extends Id> ids) {

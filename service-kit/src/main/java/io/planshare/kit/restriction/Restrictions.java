@@ -29,6 +29,11 @@ public final class Restrictions {
 
     /** The strictest level of the devices that held this subscription's card when they were restricted. */
     public RestrictionLevel levelOfSubscription(SubscriptionId subscription) {
-        return store.strictestLevel(subscription).orElse(RestrictionLevel.NONE);
+        return levelsOfSubscriptions(List.of(subscription)).getOrDefault(subscription, RestrictionLevel.NONE);
+    }
+
+    /** As {@link #levelOfSubscription}; one that is not restricted is not in the answer. One query. */
+    public Map<SubscriptionId, RestrictionLevel> levelsOfSubscriptions(Collection<SubscriptionId> subscriptions) {
+        return subscriptions.isEmpty() ? Map.of() : store.strictestLevels(subscriptions);
     }
 }

@@ -1,0 +1,37 @@
+package io.planshare.charging.nchf;
+
+import java.io.IOException;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.planshare.charging.notify.NotifyHosts;
+import io.planshare.charging.session.ChargingDataRef;
+import io.planshare.charging.session.ChargingOutcome.Answered;
+
+/** What an update costs without its decision: the same token, body and answer. It is there in a measured service only. */
+@RestController
+class NoOpController {
+
+    private final NotifyHosts notifyHosts;
+
+    NoOpController(NotifyHosts notifyHosts) {
+        this.notifyHosts = notifyHosts;
+    }
+
+    @PostMapping(NchfController.CHARGING_DATA + "/{chargingDataRef}/no-op")
+    ResponseEntity<byte[]> update(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
+        var ref = ChargingDataRef.parse(chargingDataRef).orElseThrow();
+        var request = NchfRequest.update(ref, Incoming.json(http, 1 << 20), notifyHosts);
+        var answered = new Answered(ref, request.command().sequenceNumber(), request.command().invocationTimeStamp(),
+                List.of());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
+                .body(WireJson.bytes(ChargingDataResponse.from(answered, request.upfs())));
+    }
+}

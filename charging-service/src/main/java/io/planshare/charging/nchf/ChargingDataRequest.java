@@ -12,6 +12,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.planshare.charging.session.ChargingRequest;
 import io.planshare.charging.session.ChargingRequest.Operation;
+import io.planshare.charging.session.ChargingRequest.UnitUsage;
+import io.planshare.model.UnitType;
+import io.planshare.model.Units;
 
 /**
  * What a network function sends, as far as we need it (TS 32.291 ChargingDataRequest). The first four members are
@@ -24,11 +27,18 @@ record ChargingDataRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maximum = "4294967295") long invocationSequenceNumber,
         @Schema(description = "imsi-<digits>; required to create", example = "imsi-001010000000113") @Nullable String subscriberIdentifier,
         @Schema(description = "Makes no difference to whether two bodies are equal") boolean retransmissionIndicator,
-        @Schema(description = "true is refused") boolean oneTimeEvent,
+        @Schema(description = "Charge at once and leave no session open; in a create only") boolean oneTimeEvent,
+        @Schema(description = "IEC: charge what is asked for; PEC: charge what was used. IEC where absent", allowableValues = {
+                "IEC", "PEC"}) @Nullable OneTimeEventType oneTimeEventType,
         @Schema(description = "http or https; its host is in the allow-list of this deployment") @Nullable String notifyUri,
         @Nullable String chargingId,
         @Schema(description = "At most 64 rating groups and 256 used unit containers") List<MultipleUnitUsage> multipleUnitUsage,
         @Nullable PduSession pDUSessionChargingInformation) {
+
+    /** TS 32.290: immediate and post event charging. */
+    enum OneTimeEventType {
+        IEC, PEC
+    }
 
     static final String FLAG = "retransmissionIndicator";
     private static final long UINT32 = 4_294_967_295L;
@@ -50,8 +60,29 @@ record ChargingDataRequest(
         var session = pDUSessionChargingInformation;
         return new ChargingRequest(operation, nfConsumerIdentification.consumer(), chargingIdOfAll(),
                 session == null ? null : session.dnn(), session == null ? null : session.slice(), invocationTimeStamp,
-                invocationSequenceNumber, retransmissionIndicator, bodyHash, checkedUri,
-                MultipleUnitUsage.merged(multipleUnitUsage));
+                invocationSequenceNumber, retransmissionIndicator, bodyHash, checkedUri, usages());
+    }
+
+    private List<UnitUsage> usages() {
+        if (!oneTimeEvent) return MultipleUnitUsage.merged(multipleUnitUsage, UnitType.OCTET);
+        var usages = MultipleUnitUsage.merged(multipleUnitUsage, UnitType.EVENT);
+        return usages.stream()
+                .map(oneTimeEventType == OneTimeEventType.PEC
+                        ? ChargingDataRequest::withoutWish
+                        : ChargingDataRequest::ofOneAtLeast)
+                .toList();
+    }
+
+    /** What was delivered before it was told of is not asked for any more. */
+    private static UnitUsage withoutWish(UnitUsage usage) {
+        return new UnitUsage(usage.ratingGroup(), usage.unit(), null, usage.used());
+    }
+
+    /** An event that does not say how many is one. */
+    private static UnitUsage ofOneAtLeast(UnitUsage usage) {
+        var wish = usage.requested();
+        if (wish == null || wish.isPositive()) return usage;
+        return new UnitUsage(usage.ratingGroup(), usage.unit(), Units.of(1), usage.used());
     }
 
     private @Nullable String chargingIdOfAll() {
@@ -71,6 +102,7 @@ record ChargingDataRequest(
         private @Nullable String supi;
         private boolean retransmission;
         private boolean oneTime;
+        private @Nullable OneTimeEventType oneTimeType;
         private @Nullable String uri;
         private @Nullable String chargingId;
         private List<MultipleUnitUsage> usages = List.of();
@@ -84,6 +116,7 @@ record ChargingDataRequest(
                 case "subscriberIdentifier" -> supi = body.text(256);
                 case FLAG -> retransmission = body.flag();
                 case "oneTimeEvent" -> oneTime = body.flag();
+                case "oneTimeEventType" -> oneTimeType = type(body);
                 case "notifyUri" -> uri = body.text(2048);
                 case "chargingId" -> chargingId = body.textOrNumber(256);
                 case "multipleUnitUsage" -> usages = MultipleUnitUsage.readAll(body);
@@ -92,10 +125,18 @@ record ChargingDataRequest(
             }
         }
 
+        private static OneTimeEventType type(JsonBody body) {
+            return switch (body.text(256)) {
+                case "IEC" -> OneTimeEventType.IEC;
+                case "PEC" -> OneTimeEventType.PEC;
+                default -> throw body.wrong("must be IEC or PEC");
+            };
+        }
+
         ChargingDataRequest all(JsonBody body) {
             return new ChargingDataRequest(body.required("nfConsumerIdentification", consumer),
                     body.required("invocationTimeStamp", at), body.required("invocationSequenceNumber", number), supi,
-                    retransmission, oneTime, uri, chargingId, usages, session);
+                    retransmission, oneTime, oneTimeType, uri, chargingId, usages, session);
         }
     }
 }

@@ -27,9 +27,10 @@ record ChargingDataResponse(Instant invocationTimeStamp,
     }
 
     /** @param upfs the user plane function that each rating group named */
-    static ChargingDataResponse from(Answered answer, Map<Long, String> upfs) {
+    static ChargingDataResponse from(Answered answer, Map<Long, String> upfs, NchfSettings settings) {
         var units = answer.units().stream()
-                .map(unit -> MultipleUnitInformation.from(unit, upfs.get(unit.ratingGroup()))).toList();
+                .map(unit -> MultipleUnitInformation.from(unit, upfs.get(unit.ratingGroup()), settings))
+                .toList();
         return new ChargingDataResponse(answer.decidedAt(), answer.sequenceNumber(), units);
     }
 }

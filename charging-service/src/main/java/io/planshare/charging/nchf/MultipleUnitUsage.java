@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,18 @@ record MultipleUnitUsage(
         return all;
     }
 
-    /** One for each rating group, in the order in which they first appear. */
-    static List<UnitUsage> merged(List<MultipleUnitUsage> entries) {
-        if (entries.size() == 1) return List.of(merge(entries));
+    /**
+     * One for each rating group, in the order in which they first appear.
+     *
+     * @param unnamed the unit where none is named
+     */
+    static List<UnitUsage> merged(List<MultipleUnitUsage> entries, UnitType unnamed) {
+        if (entries.size() == 1) return List.of(merge(entries, unnamed));
         var groups = new LinkedHashMap<Long, List<MultipleUnitUsage>>();
         for (var entry : entries) {
             groups.computeIfAbsent(entry.ratingGroup, _ -> new ArrayList<>()).add(entry);
         }
-        return groups.values().stream().map(MultipleUnitUsage::merge).toList();
+        return groups.values().stream().map(group -> merge(group, unnamed)).toList();
     }
 
     private static MultipleUnitUsage read(JsonBody body) {
@@ -85,20 +90,19 @@ record MultipleUnitUsage(
         return all.stream().mapToLong(MultipleUnitUsage::ratingGroup).distinct().count();
     }
 
-    private static UnitUsage merge(List<MultipleUnitUsage> entries) {
-        var unit = unit(entries);
+    private static UnitUsage merge(List<MultipleUnitUsage> entries, UnitType unnamed) {
+        var unit = unit(entries).orElse(unnamed);
         var requested = requests(entries).map(counts -> counts.in(unit)).reduce(MultipleUnitUsage::plus).orElse(null);
         var used = entries.stream().flatMap(entry -> entry.usedUnitContainer.stream())
                 .map(container -> container.toUsedUnits(unit)).toList();
         return new UnitUsage(entries.getFirst().ratingGroup, unit, requested, used);
     }
 
-    /** The unit that is asked for, else the one that was counted, else octets. */
-    private static UnitType unit(List<MultipleUnitUsage> entries) {
+    /** The unit that is asked for, else the one that was counted. */
+    private static Optional<UnitType> unit(List<MultipleUnitUsage> entries) {
         return UnitCounts.unitOf(requests(entries))
                 .or(() -> UnitCounts.unitOf(entries.stream().flatMap(entry -> entry.usedUnitContainer.stream())
-                        .map(UsedUnitContainer::counts)))
-                .orElse(UnitType.OCTET);
+                        .map(UsedUnitContainer::counts)));
     }
 
     private static Stream<UnitCounts> requests(List<MultipleUnitUsage> entries) {

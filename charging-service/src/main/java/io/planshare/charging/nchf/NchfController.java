@@ -40,16 +40,20 @@ class NchfController {
 
     private final Function<ChargingRequest, ChargingOutcome> decisions;
     private final NotifyHosts notifyHosts;
+    private final NchfSettings settings;
     private final int bodyMax;
 
     @Autowired
-    NchfController(Lanes lanes, NotifyHosts notifyHosts, @Value("${planshare.http.body-max:1MB}") DataSize bodyMax) {
-        this(lanes::submit, notifyHosts, Math.toIntExact(bodyMax.toBytes()));
+    NchfController(Lanes lanes, NotifyHosts notifyHosts, NchfSettings settings,
+            @Value("${planshare.http.body-max:1MB}") DataSize bodyMax) {
+        this(lanes::submit, notifyHosts, settings, Math.toIntExact(bodyMax.toBytes()));
     }
 
-    NchfController(Function<ChargingRequest, ChargingOutcome> decisions, NotifyHosts notifyHosts, int bodyMax) {
+    NchfController(Function<ChargingRequest, ChargingOutcome> decisions, NotifyHosts notifyHosts,
+            NchfSettings settings, int bodyMax) {
         this.decisions = decisions;
         this.notifyHosts = notifyHosts;
+        this.settings = settings;
         this.bodyMax = bodyMax;
     }
 
@@ -88,8 +92,8 @@ class NchfController {
         };
     }
 
-    private static byte[] json(NchfRequest request, Answered answered) {
-        return WireJson.bytes(ChargingDataResponse.from(answered, request.upfs()));
+    private byte[] json(NchfRequest request, Answered answered) {
+        return WireJson.bytes(ChargingDataResponse.from(answered, request.upfs(), settings));
     }
 
     private static ChargingDataRef ref(String text) {

@@ -75,8 +75,10 @@ final class NchfDocs {
                                      "triggers": [
                                        {"triggerType": "QUOTA_EXHAUSTED", "triggerCategory": "IMMEDIATE_REPORT"},
                                        {"triggerType": "QUOTA_THRESHOLD", "triggerCategory": "IMMEDIATE_REPORT"},
-                                       {"triggerType": "VALIDITY_TIME", "triggerCategory": "IMMEDIATE_REPORT"}
+                                       {"triggerType": "VALIDITY_TIME", "triggerCategory": "IMMEDIATE_REPORT"},
+                                       {"triggerType": "QHT", "triggerCategory": "IMMEDIATE_REPORT"}
                                      ],
+                                     "quotaHoldingTime": 300,
                                      "validityTime": 600,
                                      "volumeQuotaThreshold": 2097152,
                                      "uPFID": "upf-1"
@@ -88,6 +90,45 @@ final class NchfDocs {
                                          "invocationSequenceNumber": 1,
                                          "multipleUnitInformation": [{"resultCode": "QUOTA_LIMIT_REACHED", "ratingGroup": 10}]
                                        }""";
+    static final String LAST_UNITS = """
+                                     {
+                                       "invocationTimeStamp": "2026-11-23T09:35:00.018Z",
+                                       "invocationSequenceNumber": 2,
+                                       "multipleUnitInformation": [{
+                                         "resultCode": "SUCCESS",
+                                         "ratingGroup": 10,
+                                         "grantedUnit": {"totalVolume": 1048576},
+                                         "triggers": [
+                                           {"triggerType": "QUOTA_EXHAUSTED", "triggerCategory": "IMMEDIATE_REPORT"},
+                                           {"triggerType": "VALIDITY_TIME", "triggerCategory": "IMMEDIATE_REPORT"}
+                                         ],
+                                         "validityTime": 600,
+                                         "finalUnitIndication": {
+                                           "finalUnitAction": "REDIRECT",
+                                           "redirectServer": {"redirectAddressType": "URL", "redirectServerAddress": "https://topup.example/"}
+                                         }
+                                       }]
+                                     }""";
+    static final String EVENT = """
+                                {
+                                  "subscriberIdentifier": "imsi-001010000000113",
+                                  "nfConsumerIdentification": {"nodeFunctionality": "SMSF", "nFName": "smsf-1"},
+                                  "invocationTimeStamp": "2026-11-23T10:15:00.123456789+01:00",
+                                  "invocationSequenceNumber": 0,
+                                  "oneTimeEvent": true,
+                                  "oneTimeEventType": "IEC",
+                                  "multipleUnitUsage": [{"ratingGroup": 30, "requestedUnit": {"serviceSpecificUnits": 1}}]
+                                }""";
+    static final String EVENT_CHARGED = """
+                                        {
+                                          "invocationTimeStamp": "2026-11-23T09:15:00.131Z",
+                                          "invocationSequenceNumber": 0,
+                                          "multipleUnitInformation": [{
+                                            "resultCode": "SUCCESS",
+                                            "ratingGroup": 30,
+                                            "grantedUnit": {"serviceSpecificUnits": 1}
+                                          }]
+                                        }""";
     static final String IE_MISSING = """
                                      {
                                        "title": "Bad Request",
@@ -133,7 +174,9 @@ final class NchfDocs {
                                            TS 32.291 Nchf_ConvergedCharging_Create. Unknown members are ignored, ids may have any form. The device is \
                                            the one that holds the subscriber's card, or the one that servedPEI names if the subscriber is enrolled on it. \
                                            Each rating group has a payer of its own. An equal body while its session is open is answered with the same \
-                                           reference. One-time events (oneTimeEvent) are not charged here yet and are refused.""";
+                                           reference. A one-time event (oneTimeEvent) is charged at once and leaves no session open: with oneTimeEventType IEC \
+                                           what is asked for, whole or not at all for each rating group; with PEC what was used. An equal body is the same \
+                                           event again: it gets the same answer and charges nothing.""";
     private static final String UPDATING = """
                                            TS 32.291 Nchf_ConvergedCharging_Update. What was granted before to a rating group and not used is free again. \
                                            The same invocationSequenceNumber with an equal body is answered as before and charges nothing again. Asking for \
@@ -148,7 +191,7 @@ final class NchfDocs {
     /** What every operation may answer. */
     @Target(ElementType.ANNOTATION_TYPE)
     @Retention(RetentionPolicy.RUNTIME)
-    @ApiResponse(responseCode = "400", description = "Something is missing or wrong: cause MANDATORY_IE_MISSING, MANDATORY_IE_INCORRECT, OPTIONAL_IE_INCORRECT, INVALID_MSG_FORMAT; a one-time event: CHARGING_FAILED", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = IE_MISSING)))
+    @ApiResponse(responseCode = "400", description = "Something is missing or wrong: cause MANDATORY_IE_MISSING, MANDATORY_IE_INCORRECT, OPTIONAL_IE_INCORRECT, INVALID_MSG_FORMAT", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = IE_MISSING)))
     @ApiResponse(responseCode = "403", description = "The subscription may not be served, or the token lacks the scope", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = DENIED)))
     @ApiResponse(responseCode = "503", description = "It can be decided soon: repeat it after Retry-After", headers = @Header(name = "Retry-After", description = "Seconds", schema = @Schema(type = "integer")), content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = CONGESTION)))
     @interface Refusals {}
@@ -156,9 +199,13 @@ final class NchfDocs {
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @Refusals
-    @Operation(tags = "Nchf_ConvergedCharging", operationId = "createChargingData", summary = "Open a charging session and ask for the first units", description = CREATING, requestBody = @RequestBody(required = true, content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataRequest.class), examples = @ExampleObject(value = CREATE))), responses = {
-            @ApiResponse(responseCode = "201", description = "The session is open", headers = @Header(name = "Location", description = "The session: its last segment is the reference", schema = @Schema(type = "string", format = "uri")), content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataResponse.class), examples = @ExampleObject(value = ANSWER))),
-            @ApiResponse(responseCode = "404", description = "USER_UNKNOWN: no subscription has this SUPI", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = USER_UNKNOWN)))})
+    @Operation(tags = "Nchf_ConvergedCharging", operationId = "createChargingData", summary = "Open a charging session and ask for the first units", description = CREATING, requestBody = @RequestBody(required = true, content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataRequest.class), examples = {
+            @ExampleObject(name = "A session", value = CREATE),
+            @ExampleObject(name = "A message, charged at once", value = EVENT)})), responses = {
+                    @ApiResponse(responseCode = "201", description = "The session is open, or the event is charged", headers = @Header(name = "Location", description = "The session: its last segment is the reference", schema = @Schema(type = "string", format = "uri")), content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataResponse.class), examples = {
+                            @ExampleObject(name = "Granted", value = ANSWER),
+                            @ExampleObject(name = "Event charged", value = EVENT_CHARGED)})),
+                    @ApiResponse(responseCode = "404", description = "USER_UNKNOWN: no subscription has this SUPI", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = USER_UNKNOWN)))})
     @Callback(name = "chargingNotification", callbackUrlExpression = "{$request.body#/notifyUri}", operation = @Operation(method = "post", summary = "Report and ask again, or end the session", requestBody = @RequestBody(content = @Content(mediaType = JSON, examples = {
             @ExampleObject(name = "The payer of a rating group changed", value = REAUTHORIZATION),
             @ExampleObject(name = "The device was restricted", value = ABORT)})), responses = @ApiResponse(responseCode = "204", description = "Understood; anything but 2xx is repeated for a while")))
@@ -170,6 +217,7 @@ final class NchfDocs {
     @Operation(tags = "Nchf_ConvergedCharging", operationId = "updateChargingData", summary = "Report what was used and ask for more", description = UPDATING, requestBody = @RequestBody(required = true, content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataRequest.class), examples = @ExampleObject(value = UPDATE))), responses = {
             @ApiResponse(responseCode = "200", description = "It is booked and durable", content = @Content(mediaType = JSON, schema = @Schema(implementation = ChargingDataResponse.class), examples = {
                     @ExampleObject(name = "Granted", value = ANSWER),
+                    @ExampleObject(name = "The last units", value = LAST_UNITS),
                     @ExampleObject(name = "Nothing is left", value = NOTHING_LEFT)})),
             @ApiResponse(responseCode = "404", description = "CONTEXT_NOT_FOUND: no such session, or it has ended", content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class), examples = @ExampleObject(value = CONTEXT_NOT_FOUND)))})
     @interface Update {}

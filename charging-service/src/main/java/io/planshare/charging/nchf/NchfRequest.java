@@ -30,28 +30,30 @@ record NchfRequest(ChargingRequest command, Map<Long, String> upfs) {
     private static final Pattern OTHER_SUPI = Pattern.compile("(nai|gci|gli)-.+", Pattern.DOTALL);
 
     static NchfRequest create(byte[] body, NotifyHosts hosts) {
-        return read(body, "create", hosts, wire -> {
+        return read(body, hosts, wire -> {
             var pdu = wire.pDUSessionChargingInformation();
-            return new Operation.Create(imsi(wire.subscriberIdentifier()), pdu == null ? null : pdu.imei());
+            var supi = imsi(wire.subscriberIdentifier());
+            var pei = pdu == null ? null : pdu.imei();
+            return wire.oneTimeEvent() ? new Operation.Event(supi, pei) : new Operation.Create(supi, pei);
         });
     }
 
     static NchfRequest update(ChargingDataRef ref, byte[] body, NotifyHosts hosts) {
-        return read(body, "update", hosts, _ -> new Operation.Update(ref));
+        return read(body, hosts, wire -> inSession(wire, new Operation.Update(ref)));
     }
 
     static NchfRequest release(ChargingDataRef ref, byte[] body, NotifyHosts hosts) {
-        return read(body, "release", hosts, _ -> new Operation.Release(ref));
+        return read(body, hosts, wire -> inSession(wire, new Operation.Release(ref)));
     }
 
     /** The operation is part of the hash: a release that says what an update said is no repetition of it. */
-    private static NchfRequest read(byte[] bytes, String operation, NotifyHosts hosts,
+    private static NchfRequest read(byte[] bytes, NotifyHosts hosts,
             Function<ChargingDataRequest, Operation> toOperation) {
         try (var body = new JsonBody(bytes, ChargingDataRequest.FLAG)) {
             var wire = ChargingDataRequest.read(body);
             body.end();
-            if (wire.oneTimeEvent()) throw oneTimeEvent();
-            var command = wire.toCommand(toOperation.apply(wire), operation + ":" + body.hash(),
+            var operation = toOperation.apply(wire);
+            var command = wire.toCommand(operation, name(operation) + ":" + body.hash(),
                     notifyUri(wire.notifyUri(), hosts));
             return new NchfRequest(command, upfs(wire));
         } catch (JacksonException broken) {
@@ -87,11 +89,19 @@ record NchfRequest(ChargingRequest command, Map<Long, String> upfs) {
         }
     }
 
-    /** Not "charging not applicable": to a network function that means that the event is free. */
-    private static Refused oneTimeEvent() {
-        return new Refused(
-                ProblemDetails.of(400, "CHARGING_FAILED", "One-time events are not charged here: open a session.")
-                        .at("/oneTimeEvent", "must be false"));
+    private static String name(Operation operation) {
+        return switch (operation) {
+            case Operation.Create _ -> "create";
+            case Operation.Event _ -> "event";
+            case Operation.Update _ -> "update";
+            case Operation.Release _ -> "release";
+            case Operation.Expire _ -> throw new IllegalArgumentException("no network function says that");
+        };
+    }
+
+    private static Operation inSession(ChargingDataRequest wire, Operation operation) {
+        if (wire.oneTimeEvent()) throw Refused.incorrect("/oneTimeEvent", "has its place in a create only");
+        return operation;
     }
 
     private static Map<Long, String> upfs(ChargingDataRequest wire) {

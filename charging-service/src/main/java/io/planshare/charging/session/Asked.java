@@ -27,7 +27,7 @@ public record Asked(ChargingRequest request, Map<Question, Payer> older, @Nullab
     /** What two requests of one batch must not have in common: each session is decided on once in a transaction. */
     public String serial() {
         return switch (request.operation()) {
-            case ChargingRequest.Operation.Create _ -> request.bodyHash();
+            case ChargingRequest.Operation.Create _,ChargingRequest.Operation.Event _ -> request.bodyHash();
             case ChargingRequest.Operation.Update(var ref) -> ref.toString();
             case ChargingRequest.Operation.Release(var ref) -> ref.toString();
             case ChargingRequest.Operation.Expire(var ref) -> ref.toString();

@@ -54,7 +54,7 @@ public sealed interface ChargingOutcome {
      * Units that may be used now.
      *
      * @param units 1 to 2^31-1: clients hold them in 32 bits
-     * @param validFor after that the network has to report and ask again
+     * @param validFor after that the network has to report and ask again; zero when they are charged already (an event)
      * @param threshold so many units before the end it should ask for more
      * @param last there are no more after these
      */

@@ -24,7 +24,7 @@ public record ChargingRequest(Operation operation, String nfConsumer, @Nullable 
         @Nullable String dnn, @Nullable SNssai sNssai, Instant invocationTimeStamp, long sequenceNumber,
         boolean retransmission, String bodyHash, @Nullable URI notifyUri, List<UnitUsage> usages) {
 
-    /** Which of the three operations of TS 32.290. */
+    /** Which of the operations of TS 32.290. */
     public sealed interface Operation {
 
         /**
@@ -33,6 +33,13 @@ public record ChargingRequest(Operation operation, String nfConsumer, @Nullable 
          * @param pei the equipment's identity, when the network told it
          */
         record Create(Imsi supi, @Nullable Imei pei) implements Operation {}
+
+        /**
+         * Charges at once what it asks for and what was used, and leaves no session open (TS 32.290 IEC and PEC).
+         *
+         * @param pei the equipment's identity, when the network told it
+         */
+        record Event(Imsi supi, @Nullable Imei pei) implements Operation {}
 
         record Update(ChargingDataRef ref) implements Operation {}
 

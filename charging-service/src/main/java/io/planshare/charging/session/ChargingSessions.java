@@ -174,7 +174,7 @@ public class ChargingSessions {
         void open() {
             findSessions();
             answerRepeated();
-            var begun = begin(open(Operation.Create.class).stream().filter(w -> w.session == null).toList());
+            var begun = begin(works.stream().filter(w -> w.isOpen() && begins(w) && w.session == null).toList());
             var devices = works.stream().filter(w -> w.isOpen() && w.session != null)
                     .map(w -> w.session().deviceId()).filter(Objects::nonNull).collect(Collectors.toSet());
             var maps = new HashMap<>(begun);
@@ -186,17 +186,20 @@ public class ChargingSessions {
 
         private void findSessions() {
             var refs = works.stream().map(w -> ref(w.request().operation())).flatMap(Optional::stream).toList();
-            var hashes = open(Operation.Create.class).stream().map(w -> w.request().bodyHash()).toList();
             var byRef = sessions.lock(refs).stream().collect(Collectors.toMap(ChargingSession::ref, each -> each));
-            var openByHash = sessions.lockOpened(hashes).stream()
+            var byHash = sessions.lockBegun(hashes(Operation.Create.class), hashes(Operation.Event.class)).stream()
                     .collect(Collectors.toMap(ChargingSession::createHash, each -> each));
             for (var work : works) {
                 work.session = ref(work.request().operation()).map(byRef::get)
-                        .orElseGet(() -> openByHash.get(work.request().bodyHash()));
-                if (work.session == null && !(work.request().operation() instanceof Operation.Create)) {
+                        .orElseGet(() -> byHash.get(work.request().bodyHash()));
+                if (work.session == null && !begins(work)) {
                     work.done(new ChargingOutcome.ContextNotFound());
                 }
             }
+        }
+
+        private List<String> hashes(Class<? extends Operation> operation) {
+            return open(operation).stream().map(w -> w.request().bodyHash()).toList();
         }
 
         /** The dedupe rule of design section 6. */
@@ -223,21 +226,22 @@ public class ChargingSessions {
         /** New sessions, with the payer maps that were read for them. */
         private Map<DeviceId, PayerMap> begin(List<Work> creates) {
             if (creates.isEmpty()) return Map.of();
-            var supis = creates.stream().map(w -> create(w).supi()).toList();
-            var peis = creates.stream().map(w -> create(w).pei()).filter(Objects::nonNull).collect(Collectors.toSet());
+            var supis = creates.stream().map(w -> beginning(w).supi()).toList();
+            var peis = creates.stream().map(w -> beginning(w).pei()).filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
             var subscriptions = subscribers.bySupi(supis);
             var equipments = subscribers.devicesOf(peis);
             var devices = new HashSet<>(equipments.values());
             subscriptions.values().forEach(s -> Optional.ofNullable(s.deviceId()).ifPresent(devices::add));
             var maps = subscribers.payerMaps(devices);
             for (var work : creates) {
-                var subscription = subscriptions.get(create(work).supi());
+                var subscription = subscriptions.get(beginning(work).supi());
                 if (subscription == null) {
                     work.done(caughtUp.isCaughtUp("enrollment")
                             ? new ChargingOutcome.UserUnknown()
                             : new ChargingOutcome.TryLater("subscriptions are still being read", SOON));
                 } else {
-                    begin(work, ServedResource.of(subscription, equipments.get(create(work).pei()), maps));
+                    begin(work, ServedResource.of(subscription, equipments.get(beginning(work).pei()), maps));
                 }
             }
             return maps;
@@ -319,7 +323,7 @@ public class ChargingSessions {
             var units = decision.decide(request);
             var state = switch (request.operation()) {
                 case Operation.Create _,Operation.Update _ -> ChargingSession.State.OPEN;
-                case Operation.Release _ -> ChargingSession.State.RELEASED;
+                case Operation.Release _,Operation.Event _ -> ChargingSession.State.RELEASED;
                 case Operation.Expire _ -> ChargingSession.State.EXPIRED;
             };
             var session = decision.session().heard(request.sequenceNumber(), !work.repeatedNumber, state,
@@ -357,13 +361,23 @@ public class ChargingSessions {
         }
     }
 
-    private static Operation.Create create(Work work) {
-        return (Operation.Create) work.request().operation();
+    /** What begins a session, if only for a moment. */
+    private static Operation.Create beginning(Work work) {
+        return switch (work.request().operation()) {
+            case Operation.Create create -> create;
+            case Operation.Event(var supi, var pei) -> new Operation.Create(supi, pei);
+            case Operation.Update _,Operation.Release _,Operation.Expire _ ->
+                throw new IllegalArgumentException("begins nothing");
+        };
+    }
+
+    private static boolean begins(Work work) {
+        return ref(work.request().operation()).isEmpty();
     }
 
     private static Optional<ChargingDataRef> ref(Operation operation) {
         return switch (operation) {
-            case Operation.Create _ -> Optional.empty();
+            case Operation.Create _,Operation.Event _ -> Optional.empty();
             case Operation.Update(var ref) -> Optional.of(ref);
             case Operation.Release(var ref) -> Optional.of(ref);
             case Operation.Expire(var ref) -> Optional.of(ref);

@@ -31,4 +31,10 @@ record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, Subscription
         /** The enrollment's own cap. */
         CAP
     }
+
+    /** The same where a part is as good as nothing. */
+    Denial withNothing() {
+        return new Denial(id, sessionId, deviceId, subscriptionId, payer, ratingGroup, requested, Units.ZERO, reason,
+                providerAccountId, deniedAt);
+    }
 }

@@ -1,5 +1,6 @@
 package io.planshare.charging.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,11 +69,15 @@ final class SessionDecision {
             for (var used : unitUsage.used()) {
                 if (isFirst(unitUsage, used)) book(request, unitUsage, used);
             }
-            if (unitUsage.requested() != null) answers.add(grant(unitUsage, unitUsage.requested()));
+            if (unitUsage.requested() == null) continue;
+            answers.add(request.operation() instanceof ChargingRequest.Operation.Event
+                    ? debit(unitUsage, unitUsage.requested())
+                    : grant(unitUsage, unitUsage.requested()));
         }
         switch (request.operation()) {
-            case ChargingRequest.Operation.Create _,ChargingRequest.Operation.Update _ -> {
-            }
+            case ChargingRequest.Operation.Create _,ChargingRequest.Operation.Update _,ChargingRequest.Operation.Event _ ->
+                {
+                }
             case ChargingRequest.Operation.Release _,ChargingRequest.Operation.Expire _ -> takeBackAll();
         }
         return answers;
@@ -204,6 +209,42 @@ final class SessionDecision {
         return total.isZero()
                 ? new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unit, null)
                 : granted(unitUsage, total, total.compareTo(wish) < 0);
+    }
+
+    /** An event is charged whole or not at all: half a message is of use to nobody. */
+    private UnitAnswer debit(UnitUsage unitUsage, Units wish) {
+        var span = new UsageSpan(now, now, wish, false);
+        return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
+            case Payer.Operator() -> {
+                writeOff(unitUsage, span, UncoveredReason.EMERGENCY);
+                yield debited(unitUsage, wish);
+            }
+            case Payer.Nobody(var restricted) -> {
+                deny(unitUsage, null, wish, Units.ZERO,
+                        restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER, null);
+                yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
+                        null);
+            }
+            case Payer.Subscriber payer -> debit(unitUsage, payer, span);
+        };
+    }
+
+    /** What can be granted can be charged: so it is granted, taken back and charged, or refused. */
+    private UnitAnswer debit(UnitUsage unitUsage, Payer.Subscriber payer, UsageSpan span) {
+        var answer = grant(unitUsage, payer, span.units());
+        takeBack(unitUsage.ratingGroup());
+        grantedTo = null;
+        if (answer.grant() == null || answer.grant().last()) {
+            denials.add(denials.removeLast().withNothing());
+            return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unitUsage.unit(), null);
+        }
+        charge(unitUsage, span, payer);
+        return debited(unitUsage, span.units());
+    }
+
+    private static UnitAnswer debited(UnitUsage unitUsage, Units units) {
+        return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.SUCCESS, unitUsage.unit(),
+                new QuotaGrant(units, Duration.ZERO, Units.ZERO, false));
     }
 
     private UnitAnswer granted(UnitUsage unitUsage, Units units, boolean last) {

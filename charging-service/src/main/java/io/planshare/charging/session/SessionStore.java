@@ -55,12 +55,17 @@ class SessionStore {
                 .query((row, _) -> session(row)).list();
     }
 
-    /** The open sessions that these create requests opened before; locked. */
-    List<ChargingSession> lockOpened(Collection<String> createHashes) {
-        if (createHashes.isEmpty()) return List.of();
+    /**
+     * The open sessions that these create requests opened before, and those of these one-time events, which are one event
+     * for ever; locked.
+     */
+    List<ChargingSession> lockBegun(Collection<String> createHashes, Collection<String> eventHashes) {
+        if (createHashes.isEmpty() && eventHashes.isEmpty()) return List.of();
         return jdbc.sql("""
-                        select s.* from charging_session s where s.create_hash = any(:hashes) and s.state = 'OPEN'
+                        select s.* from charging_session s where (s.create_hash = any(:hashes) and s.state = 'OPEN')
+                        or (s.create_hash = any(:events) and s.create_hash like 'event:%')
                         order by s.session_id for update""").param("hashes", texts(createHashes))
+                .param("events", texts(eventHashes))
                 .query((row, _) -> session(row)).list();
     }
 

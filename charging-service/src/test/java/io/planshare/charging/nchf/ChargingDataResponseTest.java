@@ -21,6 +21,7 @@ import io.planshare.model.Units;
 
 import static io.planshare.charging.nchf.NchfFixtures.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ChargingDataResponseTest {
 
@@ -49,9 +50,40 @@ class ChargingDataResponseTest {
         assertThat(answer.at("/finalUnitIndication/finalUnitAction").asString()).isEqualTo("TERMINATE");
         assertThat(answer.at("/ratingGroup").asLong(-1)).isZero();
         assertThat(answer.at("/validityTime").asLong()).isEqualTo(1);
+        assertThat(answer.has("quotaHoldingTime")).as("longer than the validity").isFalse();
         assertThat(answer.at("/triggers").findValuesAsString("triggerType"))
                 .containsExactly("QUOTA_EXHAUSTED", "VALIDITY_TIME");
         assertThat(answer.has("volumeQuotaThreshold")).isFalse();
+    }
+
+    @Test
+    void the_last_units_lead_where_the_operator_wants() {
+        var redirect = NchfFixtures.settings("REDIRECT", "https://topup.example/", List.of("unused"));
+        var answer = answer(redirect, "2026-11-23T09:35:00.018Z", 2, Map.of(), new UnitAnswer(10, ResultCode.SUCCESS,
+                UnitType.OCTET, new QuotaGrant(Units.of(1_048_576), Duration.ofMinutes(10), Units.ZERO, true)));
+        assertThat(answer.at("/multipleUnitInformation/0/finalUnitIndication")).isEqualTo(
+                JSON.readTree(NchfDocs.LAST_UNITS).at("/multipleUnitInformation/0/finalUnitIndication"));
+        var restricted = FinalUnitIndication
+                .of(NchfFixtures.settings("RESTRICT_ACCESS", null, List.of("walled-garden")).finalUnit());
+        assertThat(JSON.readTree(new String(WireJson.bytes(restricted), StandardCharsets.UTF_8)))
+                .isEqualTo(JSON.readTree("""
+                                         {"finalUnitAction": "RESTRICT_ACCESS", "filterIdList": ["walled-garden"]}"""));
+    }
+
+    @Test
+    void a_final_action_without_what_it_needs_does_not_start() {
+        assertThatThrownBy(() -> NchfFixtures.settings("REDIRECT", null, List.of()))
+                .hasMessageContaining("redirect-address");
+        assertThatThrownBy(() -> NchfFixtures.settings("RESTRICT_ACCESS", null, List.of()))
+                .hasMessageContaining("filter-ids");
+    }
+
+    @Test
+    void a_charged_event_has_no_terms() {
+        var charged = new QuotaGrant(Units.of(1), Duration.ZERO, Units.ZERO, false);
+        var answer = answer("2026-11-23T09:15:00.131Z", 0, Map.of(),
+                new UnitAnswer(30, ResultCode.SUCCESS, UnitType.EVENT, charged));
+        assertThat(answer).isEqualTo(JSON.readTree(NchfDocs.EVENT_CHARGED));
     }
 
     @Test
@@ -76,8 +108,13 @@ class ChargingDataResponseTest {
     }
 
     private static JsonNode answer(String at, long sequence, Map<Long, String> upfs, UnitAnswer... units) {
+        return answer(NchfFixtures.SETTINGS, at, sequence, upfs, units);
+    }
+
+    private static JsonNode answer(NchfSettings settings, String at, long sequence, Map<Long, String> upfs,
+            UnitAnswer... units) {
         var answered = new Answered(REF, sequence, Instant.parse(at), List.of(units));
-        return JSON.readTree(new String(WireJson.bytes(ChargingDataResponse.from(answered, upfs)),
+        return JSON.readTree(new String(WireJson.bytes(ChargingDataResponse.from(answered, upfs, settings)),
                 StandardCharsets.UTF_8));
     }
 }

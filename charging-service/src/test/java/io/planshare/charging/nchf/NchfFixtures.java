@@ -1,7 +1,10 @@
 package io.planshare.charging.nchf;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +17,7 @@ import io.planshare.charging.notify.NotifyHosts;
 final class NchfFixtures {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
+    static final NchfSettings SETTINGS = settings("TERMINATE", null, List.of());
     static final NotifyHosts HOSTS = new NotifyHosts(List.of("localhost", "127.0.0.1", "[::1]"));
 
     static final String MINIMAL = """
@@ -75,6 +79,12 @@ final class NchfFixtures {
                                          }""";
 
     private NchfFixtures() {}
+
+    static NchfSettings settings(String finalUnitAction, @Nullable String redirectAddress, List<String> filterIds) {
+        return new NchfSettings(Duration.ofMinutes(5),
+                new NchfSettings.FinalUnit(NchfSettings.Action.valueOf(finalUnitAction), NchfSettings.AddressType.URL,
+                        redirectAddress, filterIds, List.of()));
+    }
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -295,10 +295,37 @@ class NchfRequestTest {
     }
 
     @Test
-    void a_one_time_event_is_refused_and_not_told_to_be_free() {
-        var refused = refusal(() -> create(with(MINIMAL, "/oneTimeEvent", "true")));
-        assertThat(refused.cause()).isEqualTo("CHARGING_FAILED");
-        assertThat(create(with(MINIMAL, "/oneTimeEvent", "false")).usages()).isEmpty();
+    void an_immediate_event_charges_what_it_asks_for_and_one_where_it_does_not_say() {
+        var event = create(NchfDocs.EVENT);
+        assertThat(event.operation()).isInstanceOf(Operation.Event.class);
+        assertThat(event.bodyHash()).startsWith("event:");
+        assertThat(event.usages()).containsExactly(new UnitUsage(30, UnitType.EVENT, Units.of(1), List.of()));
+        for (var unsaid : List.of("{}", "{\"serviceSpecificUnits\":0}")) {
+            assertThat(create(with(NchfDocs.EVENT, "/multipleUnitUsage/0/requestedUnit", unsaid)).usages())
+                    .isEqualTo(event.usages());
+        }
+        assertThat(create(without(NchfDocs.EVENT, "/oneTimeEventType")).usages()).isEqualTo(event.usages());
+        assertThat(create(with(NchfDocs.EVENT, "/oneTimeEvent", "false")).operation())
+                .isInstanceOf(Operation.Create.class);
+    }
+
+    @Test
+    void a_post_event_asks_for_nothing_whatever_it_says() {
+        var body = with(with(NchfDocs.EVENT, "/oneTimeEventType", "\"PEC\""), "/multipleUnitUsage/0/usedUnitContainer",
+                "[{\"localSequenceNumber\": 1, \"serviceSpecificUnits\": 3}]");
+        var usage = create(body).usages().getFirst();
+        assertThat(usage.requested()).isNull();
+        assertThat(usage.used()).extracting(UsedUnits::units).containsExactly(Units.of(3));
+    }
+
+    @Test
+    void an_event_is_of_a_known_type_and_in_no_session() {
+        var type = refusal(() -> create(with(NchfDocs.EVENT, "/oneTimeEventType", "\"ECUR\"")));
+        assertThat(type.cause()).isEqualTo("OPTIONAL_IE_INCORRECT");
+        assertThat(type.invalidParams().getFirst().param()).isEqualTo("/oneTimeEventType");
+        var ref = new ChargingDataRef(Id.next(), Id.next());
+        var late = refusal(() -> NchfRequest.update(ref, bytes(with(NchfDocs.UPDATE, "/oneTimeEvent", "true")), HOSTS));
+        assertThat(late.invalidParams().getFirst().param()).isEqualTo("/oneTimeEvent");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +20,7 @@ import io.planshare.kit.testing.Answer;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
 import io.planshare.kit.testing.Tokens;
-import io.planshare.model.Id;
 import io.planshare.model.IdentifierKeys;
-import io.planshare.model.Imsi;
 
 import static io.planshare.charging.nchf.NchfFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,15 +42,17 @@ class NchfServiceTest {
     @LocalServerPort
     private int port;
     private Api network;
+    private NchfPeople people;
 
     @BeforeEach
     void aToken() {
         network = anybody.as(SCOPE);
+        people = new NchfPeople(jdbc, keys);
     }
 
     @Test
     void a_session_from_the_first_unit_to_the_last() {
-        var opened = network.post(BASE, createFor(subscriberWith(20_000_000)));
+        var opened = network.post(BASE, createFor(people.with(20_000_000)));
         assertThat(opened.status()).isEqualTo(201);
         assertThat(opened.body().at("/multipleUnitInformation/0/grantedUnit/totalVolume").asLong())
                 .isEqualTo(10_485_760);
@@ -79,7 +78,7 @@ class NchfServiceTest {
 
     @Test
     void the_last_units_are_final_and_then_there_are_none() {
-        var place = network.post(BASE, createFor(subscriberWith(9_437_184)));
+        var place = network.post(BASE, createFor(people.with(9_437_184)));
         var information = place.body().at("/multipleUnitInformation/0");
         assertThat(information.at("/grantedUnit/totalVolume").asLong()).isEqualTo(9_437_184);
         assertThat(information.at("/finalUnitIndication/finalUnitAction").asString()).isEqualTo("TERMINATE");
@@ -119,7 +118,7 @@ class NchfServiceTest {
 
     @Test
     void it_speaks_h2c_after_an_upgrade_and_without_one() throws Exception {
-        var body = createFor(subscriberWith(1_000_000));
+        var body = createFor(people.with(1_000_000));
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + BASE))
                     .header("Content-Type", "application/json")
@@ -175,28 +174,5 @@ class NchfServiceTest {
     private static String createFor(String supi) {
         return with(with(NchfDocs.CREATE, "/subscriberIdentifier", "\"" + supi + "\""),
                 "/pDUSessionChargingInformation/chargingId", Long.toString(NUMBERS.incrementAndGet()));
-    }
-
-    /** The SUPI of somebody whose one account holds so many octets. */
-    private String subscriberWith(long octets) {
-        var supi = new Imsi(String.format("00101%010d", NUMBERS.incrementAndGet()));
-        var account = Id.next();
-        var subscription = Id.next();
-        var billing = Id.next();
-        jdbc.sql("insert into subscription values (:id, 1, :account, :plan, 'ACTIVE', :supi, null, null, 0)")
-                .param("id", subscription).param("account", billing).param("plan", UUID.randomUUID())
-                .param("supi", keys.of(supi).value()).update();
-        jdbc.sql(
-                """
-                insert into provider_account (provider_account_id, account_id, name, unit, rating_groups, valid_from, status,
-                    owner_reserve, audience, granted, reserved, consumed, expired, withdrawn, version, created_at)
-                values (:id, :owner, 'test', 'OCTET', '{}', '2020-01-01', 'ACTIVE', 0, 1, :units, 0, 0, 0, 0, 1, now())""")
-                .param("id", account).param("owner", billing).param("units", octets).update();
-        jdbc.sql(
-                "insert into ledger_entry (provider_account_id, kind, units, recorded_at) values (:id, 'GRANT', :units, now())")
-                .param("id", account).param("units", octets).update();
-        jdbc.sql("insert into consumer_account values (:id, :member, null, 0, 0, 1)").param("id", account)
-                .param("member", subscription).update();
-        return supi.supi();
     }
 }

@@ -38,7 +38,8 @@ class StandardTest {
 
     @ParameterizedTest
     @CsvSource({"CREATE,ChargingDataRequest", "UPDATE,ChargingDataRequest", "RELEASE,ChargingDataRequest",
-            "ANSWER,ChargingDataResponse", "NOTHING_LEFT,ChargingDataResponse",
+            "ANSWER,ChargingDataResponse", "NOTHING_LEFT,ChargingDataResponse", "LAST_UNITS,ChargingDataResponse",
+            "EVENT,ChargingDataRequest", "EVENT_CHARGED,ChargingDataResponse",
             "REAUTHORIZATION,ChargingNotifyRequest", "ABORT,ChargingNotifyRequest"})
     void an_example_of_ours_has_the_standards_form(String example, String schema) throws Exception {
         assertThat(faults(json(example), NCHF, schema)).isEmpty();

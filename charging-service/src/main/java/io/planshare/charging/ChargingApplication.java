@@ -21,6 +21,7 @@ public class ChargingApplication {
     @Bean
     ScopeRules scopes() {
         return ScopeRules.builder().any("/nchf-convergedcharging/**", "nchf-convergedcharging")
+                .any("/nchf-spendinglimitcontrol/**", "nchf-spendinglimitcontrol")
                 .get("/v1/**", "charging:read").write("/v1/**", "charging:write").build();
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,7 +26,6 @@ import io.planshare.charging.session.ChargingOutcome.RequestDenied;
 import io.planshare.charging.session.ChargingOutcome.TryLater;
 import io.planshare.charging.session.ChargingOutcome.UserUnknown;
 import io.planshare.charging.session.ChargingRequest;
-import io.planshare.kit.problem.Problems;
 
 /** The three operations of Nchf_ConvergedCharging (TS 32.291 clause 6.1.3), over HTTP/1.1 and h2c. */
 @RestController
@@ -98,21 +96,5 @@ class NchfController {
 
     private static ChargingDataRef ref(String text) {
         return ChargingDataRef.parse(text).orElseThrow(() -> new Refused(ProblemDetails.contextNotFound()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> refused(Refused refused) {
-        return refused.problem().response();
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> brokenOff(IOException broken) {
-        return ProblemDetails.notJson("the body broke off").response();
-    }
-
-    /** Whatever else happened: logged where it is ours to mend, and told without its inside. */
-    @ExceptionHandler
-    ResponseEntity<byte[]> failed(Exception failure) {
-        return ProblemDetails.response(Problems.of(failure));
     }
 }

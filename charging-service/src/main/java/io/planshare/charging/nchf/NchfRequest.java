@@ -57,10 +57,7 @@ record NchfRequest(ChargingRequest command, Map<Long, String> upfs) {
                     notifyUri(wire.notifyUri(), hosts));
             return new NchfRequest(command, upfs(wire));
         } catch (JacksonException broken) {
-            var at = broken.getLocation();
-            throw Refused.notJson(at == null
-                    ? "it cannot be read"
-                    : "it breaks off or goes wrong at line " + at.getLineNr() + ", column " + at.getColumnNr());
+            throw Refused.broken(broken);
         }
     }
 

@@ -34,7 +34,7 @@ record ProblemDetails(String title, int status, String detail, @Nullable String 
     /** The members that every request must have; all others are optional to us (TS 32.291 clause 6.1.6.2). */
     private static final Set<String> MANDATORY = Set.of("subscriberIdentifier", "nfConsumerIdentification",
             "nodeFunctionality", "invocationTimeStamp", "invocationSequenceNumber", "ratingGroup",
-            "localSequenceNumber");
+            "localSequenceNumber", "supi", "notifUri");
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -63,6 +63,19 @@ record ProblemDetails(String title, int status, String detail, @Nullable String 
 
     static ProblemDetails userUnknown() {
         return of(404, "USER_UNKNOWN", "No subscription has this subscriber identifier.");
+    }
+
+    /** As TS 29.594 tells it, which has no 404 for it. */
+    static ProblemDetails subscriberUnknown(String pointer) {
+        return of(400, "USER_UNKNOWN", "No subscription has this subscriber identifier.").at(pointer,
+                "must be the SUPI of a subscription");
+    }
+
+    /** @param pointers to those that are none */
+    static ProblemDetails unknownCounters(List<String> pointers) {
+        var problem = of(400, "UNKNOWN_POLICY_COUNTERS", "There are no such policy counters.");
+        return new ProblemDetails(problem.title, problem.status, problem.detail, problem.cause,
+                pointers.stream().map(pointer -> new InvalidParam(pointer, "is no policy counter")).toList());
     }
 
     static ProblemDetails contextNotFound() {

@@ -1,5 +1,7 @@
 package io.planshare.charging.nchf;
 
+import tools.jackson.core.JacksonException;
+
 /** Leaves the reading of a request at the first thing that is wrong with it. */
 final class Refused extends RuntimeException {
 
@@ -22,6 +24,13 @@ final class Refused extends RuntimeException {
 
     static Refused notJson(String detail) {
         return new Refused(ProblemDetails.notJson(detail));
+    }
+
+    static Refused broken(JacksonException broken) {
+        var at = broken.getLocation();
+        return notJson(at == null
+                ? "it cannot be read"
+                : "it breaks off or goes wrong at line " + at.getLineNr() + ", column " + at.getColumnNr());
     }
 
     ProblemDetails problem() {

@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import io.planshare.charging.session.ChargingDataRef;
 
+import static java.util.stream.Collectors.joining;
+
 /**
  * Something that a network function has to be told about one of its sessions (TS 32.291 ChargingNotifyRequest).
  *
@@ -26,5 +28,17 @@ record Notification(UUID id, ChargingDataRef session, String notifyUri, Type typ
 
     Notification {
         ratingGroups = List.copyOf(ratingGroups);
+    }
+
+    Callback toCallback() {
+        return new Callback(id, 0, notifyUri, body(), type.name(), "session " + session, attempts, !stillOpen);
+    }
+
+    /** TS 32.291 ChargingNotifyRequest. */
+    private String body() {
+        var begin = "{\"notificationType\":\"" + type + "\"";
+        if (ratingGroups.isEmpty()) return begin + "}";
+        return ratingGroups.stream().map(group -> "{\"ratingGroup\":" + group + "}")
+                .collect(joining(",", begin + ",\"reauthorizationDetails\":[", "]}"));
     }
 }

@@ -21,7 +21,7 @@ import static java.util.stream.Collectors.joining;
 
 /** The table notification. When to try again is the database's time, so that all instances agree. */
 @Repository
-class NotificationStore {
+class NotificationStore implements Outgoing {
 
     private final JdbcClient jdbc;
 
@@ -51,8 +51,8 @@ class NotificationStore {
                 .update();
     }
 
-    /** Takes up to so many that are due; nobody else gets them before the lease ends. */
-    List<Notification> due(int limit, Duration lease) {
+    @Override
+    public List<Callback> due(int limit, Duration lease) {
         return jdbc
                 .sql("""
                      with due as (select notification_id from notification
@@ -62,28 +62,37 @@ class NotificationStore {
                      from due where n.notification_id = due.notification_id
                      returning n.*, exists (select from charging_session s where s.anchor_id = n.anchor_id
                          and s.session_id = n.session_id and s.state = 'OPEN') as still_open""")
-                .param("limit", limit).param("lease", seconds(lease)).query((row, _) -> notification(row)).list();
+                .param("limit", limit).param("lease", seconds(lease)).query((row, _) -> notification(row).toCallback())
+                .list();
     }
 
-    void delivered(Notification notification) {
-        settle(notification, "DELIVERED");
+    @Override
+    public void delivered(Callback callback) {
+        settle(callback, "DELIVERED");
     }
 
-    void givenUp(Notification notification) {
-        settle(notification, "GIVEN_UP");
+    @Override
+    public void givenUp(Callback callback) {
+        settle(callback, "GIVEN_UP");
     }
 
-    void again(Notification notification, Duration in) {
+    @Override
+    public void again(Callback callback, Duration in) {
         jdbc.sql("""
                  update notification set next_attempt_at = now() + make_interval(secs => :wait)
                  where notification_id = :id and state = 'PENDING' and attempts = :attempts""")
-                .param("wait", seconds(in)).param("id", notification.id())
-                .param("attempts", notification.attempts()).update();
+                .param("wait", seconds(in)).param("id", callback.id())
+                .param("attempts", callback.attempts()).update();
     }
 
-    private void settle(Notification notification, String state) {
+    @Override
+    public String afterwards() {
+        return "what the session holds is settled when it reports next or falls silent";
+    }
+
+    private void settle(Callback callback, String state) {
         jdbc.sql("update notification set state = :state where notification_id = :id and state = 'PENDING'")
-                .param("state", state).param("id", notification.id()).update();
+                .param("state", state).param("id", callback.id()).update();
     }
 
     private static double seconds(Duration duration) {

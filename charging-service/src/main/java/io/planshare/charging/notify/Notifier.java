@@ -1,6 +1,7 @@
 package io.planshare.charging.notify;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -24,7 +25,7 @@ class Notifier implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
-    private final NotificationStore store;
+    private final List<Outgoing> kinds;
     private final NotifyClient client;
     private final NotifySettings settings;
     private final MeterRegistry metrics;
@@ -32,8 +33,8 @@ class Notifier implements SmartLifecycle {
     private volatile CountDownLatch stopping = new CountDownLatch(0);
     private @Nullable Thread loop;
 
-    Notifier(NotificationStore store, NotifyClient client, NotifySettings settings, MeterRegistry metrics) {
-        this.store = store;
+    Notifier(List<Outgoing> kinds, NotifyClient client, NotifySettings settings, MeterRegistry metrics) {
+        this.kinds = List.copyOf(kinds);
         this.client = client;
         this.settings = settings;
         this.metrics = metrics;
@@ -71,21 +72,25 @@ class Notifier implements SmartLifecycle {
     private void sendUntilStopped() {
         var pause = Duration.ZERO;
         try {
-            while (!stopping.await(pause.toMillis(), MILLISECONDS))
-                pause = sendDue() > 0 ? Duration.ZERO : settings.poll();
+            while (!stopping.await(pause.toMillis(), MILLISECONDS)) {
+                int taken = 0;
+                for (var kind : kinds)
+                    taken += sendDue(kind);
+                pause = taken > 0 ? Duration.ZERO : settings.poll();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private int sendDue() throws InterruptedException {
+    private int sendDue(Outgoing kind) throws InterruptedException {
         free.acquire();
         int most = 1 + free.drainPermits();
         int taken = 0;
         try {
-            var due = store.due(most, settings.lease());
-            for (var notification : due) {
-                Thread.ofVirtual().name("notify-" + notification.id()).start(() -> sendAndFree(notification));
+            var due = kind.due(most, settings.lease());
+            for (var callback : due) {
+                Thread.ofVirtual().name("notify-" + callback.id()).start(() -> sendAndFree(kind, callback));
                 taken++;
             }
         } catch (RuntimeException e) {
@@ -96,57 +101,55 @@ class Notifier implements SmartLifecycle {
         return taken;
     }
 
-    private void sendAndFree(Notification notification) {
+    private void sendAndFree(Outgoing kind, Callback callback) {
         try {
-            send(notification);
+            send(kind, callback);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("Telling about session {} went wrong; next attempt in {}", notification.session(),
-                    settings.lease(), e);
+            LOG.warn("Telling about {} went wrong; next attempt in {}", callback.about(), settings.lease(), e);
         } finally {
             free.release();
         }
     }
 
-    private void send(Notification notification) throws InterruptedException {
-        if (!notification.stillOpen()) {
-            store.givenUp(notification);
-            count(notification, "moot");
+    private void send(Outgoing kind, Callback callback) throws InterruptedException {
+        if (callback.moot()) {
+            kind.givenUp(callback);
+            count(callback, "moot");
             return;
         }
-        switch (client.deliver(notification)) {
+        switch (client.deliver(callback)) {
             case Delivery.Done() -> {
-                store.delivered(notification);
-                count(notification, "delivered");
+                kind.delivered(callback);
+                count(callback, "delivered");
             }
-            case Delivery.Gone() -> giveUp(notification, "the network function no longer knows it");
-            case Delivery.NotAllowed(var reason) -> giveUp(notification, "its notifyUri " + reason);
-            case Delivery.Failed(var reason) -> retry(notification, reason);
+            case Delivery.Gone() -> giveUp(kind, callback, "the network function no longer knows it");
+            case Delivery.NotAllowed(var reason) -> giveUp(kind, callback, "its notifyUri " + reason);
+            case Delivery.Failed(var reason) -> retry(kind, callback, reason);
         }
     }
 
-    private void retry(Notification notification, String reason) {
-        if (notification.attempts() >= settings.attemptsMax()) {
-            giveUp(notification, notification.attempts() + " attempts failed, the last with " + reason);
+    private void retry(Outgoing kind, Callback callback, String reason) {
+        if (callback.attempts() >= settings.attemptsMax()) {
+            giveUp(kind, callback, callback.attempts() + " attempts failed, the last with " + reason);
             return;
         }
-        var wait = settings.waitAfter(notification.attempts());
-        LOG.debug("Attempt {} to tell about session {} failed with {}; next in {}", notification.attempts(),
-                notification.session(), reason, wait);
-        store.again(notification, wait);
-        count(notification, "retried");
+        var wait = settings.waitAfter(callback.attempts());
+        LOG.debug("Attempt {} to tell about {} failed with {}; next in {}", callback.attempts(), callback.about(),
+                reason, wait);
+        kind.again(callback, wait);
+        count(callback, "retried");
     }
 
-    private void giveUp(Notification notification, String reason) {
-        LOG.warn("Gave up {} of session {}, for {}: what it holds is settled when it reports next or falls silent",
-                notification.type(), notification.session(), reason);
-        store.givenUp(notification);
-        count(notification, "given_up");
+    private void giveUp(Outgoing kind, Callback callback, String reason) {
+        LOG.warn("Gave up {} of {}, for {}: {}", callback.type(), callback.about(), reason, kind.afterwards());
+        kind.givenUp(callback);
+        count(callback, "given_up");
     }
 
-    private void count(Notification notification, String result) {
-        metrics.counter("planshare.charging.notifications", "type",
-                notification.type().name().toLowerCase(Locale.ROOT), "result", result).increment();
+    private void count(Callback callback, String result) {
+        metrics.counter("planshare.charging.notifications", "type", callback.type().toLowerCase(Locale.ROOT), "result",
+                result).increment();
     }
 }

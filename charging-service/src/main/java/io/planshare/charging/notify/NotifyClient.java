@@ -11,8 +11,6 @@ import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-import static java.util.stream.Collectors.joining;
-
 /** Calls network functions back, over HTTP/2 where they take the upgrade; follows no redirect and reads no answer's body. */
 @Component
 class NotifyClient implements DisposableBean {
@@ -30,11 +28,11 @@ class NotifyClient implements DisposableBean {
     }
 
     /** The address is checked again: the list may have changed since the session was opened. */
-    Delivery deliver(Notification notification) throws InterruptedException {
+    Delivery deliver(Callback callback) throws InterruptedException {
         try {
-            var uri = URI.create(notification.notifyUri());
+            var uri = URI.create(callback.uri());
             var refusal = hosts.refusal(uri);
-            return refusal.isPresent() ? new Delivery.NotAllowed(refusal.get()) : post(uri, body(notification));
+            return refusal.isPresent() ? new Delivery.NotAllowed(refusal.get()) : post(uri, callback.body());
         } catch (IOException e) {
             return new Delivery.Failed(e.getClass().getSimpleName());
         } catch (IllegalArgumentException notAnAddress) {
@@ -50,14 +48,6 @@ class NotifyClient implements DisposableBean {
         int status = response.statusCode();
         if (status / 100 == 2) return new Delivery.Done();
         return status == 404 || status == 410 ? new Delivery.Gone() : new Delivery.Failed("status " + status);
-    }
-
-    /** TS 32.291 ChargingNotifyRequest. */
-    static String body(Notification notification) {
-        var type = "{\"notificationType\":\"" + notification.type() + "\"";
-        if (notification.ratingGroups().isEmpty()) return type + "}";
-        return notification.ratingGroups().stream().map(group -> "{\"ratingGroup\":" + group + "}")
-                .collect(joining(",", type + ",\"reauthorizationDetails\":[", "]}"));
     }
 
     @Override

@@ -57,7 +57,8 @@ class NchfControllerTest {
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new NchfController(request -> {
         decided.add(request);
         return decision.apply(request);
-    }, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController()).build();
+    }, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController()).setControllerAdvice(new NchfProblems())
+            .build();
 
     @Test
     void create_answers_201_with_the_place_of_the_session() throws Exception {

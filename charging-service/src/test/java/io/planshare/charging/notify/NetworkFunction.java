@@ -14,17 +14,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /** A peer that is called back: a real HTTP server that answers as it is told to. */
-final class NetworkFunction implements AutoCloseable {
+public final class NetworkFunction implements AutoCloseable {
 
     /** What came in. */
-    record Call(String path, String contentType, String body) {}
+    public record Call(String path, String contentType, String body) {}
 
     private final HttpServer server;
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    NetworkFunction() throws IOException {
+    public NetworkFunction() throws IOException {
         this(0);
     }
 
@@ -36,12 +36,12 @@ final class NetworkFunction implements AutoCloseable {
     }
 
     /** With these statuses in turn, then with 204; 0 stands for no answer at all. */
-    NetworkFunction answering(Integer... statuses) {
+    public NetworkFunction answering(Integer... statuses) {
         answers.addAll(List.of(statuses));
         return this;
     }
 
-    String uri(String path) {
+    public String uri(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
@@ -49,7 +49,7 @@ final class NetworkFunction implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return List.copyOf(calls);
     }
 

@@ -167,7 +167,8 @@ class NotifierTest {
         var peer = peer();
         var session = session(peer.uri("/n"));
         abort(session);
-        assertThat(store.due(1000, Duration.ofMillis(700))).extracting(Notification::session).contains(session);
+        assertThat(store.due(1000, Duration.ofMillis(700))).extracting(Callback::about)
+                .contains("session " + session);
         notifier("127.0.0.1");
         assertThat(store.due(1000, Duration.ofMillis(700))).isEmpty();
         awaitState(session, "DELIVERED");
@@ -222,7 +223,7 @@ class NotifierTest {
 
     private void notifier(String allowed, NotifySettings settings) {
         var client = new NotifyClient(new NotifyHosts(List.of(allowed)), settings);
-        var notifier = new Notifier(store, client, settings, metrics);
+        var notifier = new Notifier(List.of(store), client, settings, metrics);
         closing.addFirst(() -> {
             notifier.stop();
             client.destroy();

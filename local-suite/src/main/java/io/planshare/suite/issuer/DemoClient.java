@@ -12,7 +12,7 @@ public enum DemoClient {
     OPERATOR(Scopes.OPERATOR),
     /** Sees everything and changes nothing. */
     VIEWER(Scopes.READ),
-    /** A core network: the SMF's charging and the AMF's equipment check. */
+    /** A core network: the SMF's charging, the PCF's spending limits and the AMF's equipment check. */
     NETWORK_FUNCTION(Scopes.NETWORK);
 
     private final Set<String> scopes;

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Every scope that an operation of the suite may ask for (design section 7). */
 final class Scopes {
     static final String NCHF = "nchf-convergedcharging";
+    static final String SPENDING = "nchf-spendinglimitcontrol";
     static final String EIR = "n5g-eir-eic";
 
     static final Set<String> ALL = Set.of(
@@ -17,10 +18,10 @@ final class Scopes {
             "sim:read", "sim:write",
             "theft:read", "theft:write", "theft:confirm",
             "operations:read", "operations:write",
-            NCHF, EIR);
+            NCHF, SPENDING, EIR);
 
     static final Set<String> READ = those(scope -> scope.endsWith(":read"));
-    static final Set<String> NETWORK = Set.of(NCHF, EIR);
+    static final Set<String> NETWORK = Set.of(NCHF, SPENDING, EIR);
     /** Contracts and stock: everything but the network's interfaces and the running of the system. */
     static final Set<String> BACK_OFFICE = those(
             scope -> !NETWORK.contains(scope) && !scope.startsWith("operations:"));

@@ -63,7 +63,8 @@ class IssuerTest {
 
     @Test
     void only_the_network_may_charge_and_only_back_office_and_operator_may_confirm_a_theft() {
-        assertThat(DemoClient.NETWORK_FUNCTION.scopes()).containsExactlyInAnyOrder(Scopes.NCHF, Scopes.EIR);
+        assertThat(DemoClient.NETWORK_FUNCTION.scopes()).containsExactlyInAnyOrder(Scopes.NCHF, Scopes.SPENDING,
+                Scopes.EIR);
         assertThat(DemoClient.values()).filteredOn(client -> client.scopes().contains(Scopes.NCHF))
                 .containsExactly(DemoClient.NETWORK_FUNCTION);
         assertThat(DemoClient.values()).filteredOn(client -> client.scopes().contains("theft:confirm"))

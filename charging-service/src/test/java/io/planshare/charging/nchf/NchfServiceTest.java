@@ -21,8 +21,10 @@ import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
 import io.planshare.kit.testing.Tokens;
 import io.planshare.model.IdentifierKeys;
+import io.planshare.model.UnitType;
 
 import static io.planshare.charging.nchf.NchfFixtures.with;
+import static io.planshare.charging.nchf.NchfFixtures.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The network's face of the running service, with a real ledger behind it. */
@@ -86,6 +88,23 @@ class NchfServiceTest {
         var none = network.post(path + "/update", NchfDocs.UPDATE).body().at("/multipleUnitInformation/0");
         assertThat(none.at("/resultCode").asString()).isEqualTo("QUOTA_LIMIT_REACHED");
         assertThat(none.has("grantedUnit")).isFalse();
+    }
+
+    @Test
+    void a_grant_that_lay_idle_is_given_back_and_the_session_goes_on() {
+        var supi = people.with(20_000_000);
+        var opened = network.post(BASE, createFor(supi));
+        assertThat(opened.body().at("/multipleUnitInformation/0/quotaHoldingTime").asLong()).isEqualTo(300);
+        var path = URI.create(opened.header("Location").orElseThrow()).getPath() + "/update";
+        var idle = with(without(NchfDocs.UPDATE, "/multipleUnitUsage/0/requestedUnit"),
+                "/multipleUnitUsage/0/usedUnitContainer/0/triggers",
+                "[{\"triggerType\": \"QHT\", \"triggerCategory\": \"IMMEDIATE_REPORT\"}]");
+        assertThat(network.post(path, idle).body().has("multipleUnitInformation")).isFalse();
+        assertThat(people.spent(supi, UnitType.OCTET)).isEqualTo("9437184+0");
+        var again = with(with(NchfDocs.UPDATE, "/invocationSequenceNumber", "2"),
+                "/multipleUnitUsage/0/usedUnitContainer", "[]");
+        assertThat(network.post(path, again).body().at("/multipleUnitInformation/0/resultCode").asString())
+                .isEqualTo("SUCCESS");
     }
 
     @Test

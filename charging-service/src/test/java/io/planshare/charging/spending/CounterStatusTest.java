@@ -2,6 +2,7 @@ package io.planshare.charging.spending;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -90,7 +91,7 @@ class CounterStatusTest {
     }
 
     private static CounterStatus octets(Share... shares) {
-        return CounterStatus.of(List.of(OCTETS), List.of(shares)).get("octets");
+        return Objects.requireNonNull(CounterStatus.of(List.of(OCTETS), List.of(shares)).get("octets"));
     }
 
     private static SortedMap<String, CounterStatus> statuses(List<String> counters, Share... shares) {

@@ -16,6 +16,8 @@ public enum Topic {
     USAGE("usage", false),
     /** Key deviceId, else subscriptionId. Cells, peers and hosts travel here only; theft-detection alone may read it. */
     OBSERVATION("observation", false),
+    /** Key providerAccountId. */
+    CREDIT("credit", false),
     /** Key simCardId. */
     SIM("sim", true),
     /** Key equipmentId. */

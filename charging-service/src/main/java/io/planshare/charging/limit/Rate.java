@@ -1,0 +1,54 @@
+package io.planshare.charging.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.planshare.model.Interval;
+import io.planshare.model.Units;
+
+/**
+ * How fast units are used: a mean that forgets exponentially (EWMA), of use that comes at any time in any portions.
+ *
+ * @param perSecond as of the instant
+ */
+public record Rate(double perSecond, Instant at) {
+
+    /** Where a validity has no end, so far ahead is looked. */
+    private static final Duration HORIZON = Duration.ofDays(30);
+    private static final Duration MEMORY_MIN = Duration.ofMinutes(10);
+    private static final Duration MEMORY_MAX = Duration.ofDays(1);
+
+    public static Rate none(Instant at) {
+        return new Rate(0, at);
+    }
+
+    /** After so long without use two thirds of the rate are forgotten: a twentieth of the validity, 10 minutes to a day. */
+    public static Duration memory(Interval validity) {
+        if (validity.to() == null) return MEMORY_MAX;
+        var part = Duration.between(validity.from(), validity.to()).dividedBy(20);
+        return part.compareTo(MEMORY_MIN) < 0 ? MEMORY_MIN : part.compareTo(MEMORY_MAX) > 0 ? MEMORY_MAX : part;
+    }
+
+    /** With use that was booked at that instant. */
+    public Rate with(Units used, Instant now, Duration memory) {
+        var latest = now.isBefore(at) ? at : now;
+        return new Rate(at(latest, memory) + used.count() / seconds(memory), latest);
+    }
+
+    public double at(Instant now, Duration memory) {
+        var silent = seconds(Duration.between(at, now));
+        return silent <= 0 ? perSecond : perSecond * Math.exp(-silent / seconds(memory));
+    }
+
+    /** What will be used until the end of the validity at this rate. */
+    public Units forecast(Instant now, Interval validity) {
+        var rest = validity.to() == null ? HORIZON : Duration.between(now, validity.to());
+        var units = at(now, memory(validity)) * Math.max(0, seconds(rest));
+        // A double beyond the range becomes Long.MAX_VALUE.
+        return Units.of((long) Math.ceil(units));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

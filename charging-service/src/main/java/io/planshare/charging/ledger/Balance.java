@@ -23,6 +23,16 @@ public record Balance(Units granted, Units reserved, Units consumed, Units expir
         return granted.minus(gone(reserved, consumed, expired, withdrawn));
     }
 
+    /** All that came in and did not expire or was withdrawn. */
+    public Units total() {
+        return granted.minus(expired).minus(withdrawn);
+    }
+
+    /** Loses units whose validity is over. */
+    public Balance expire(Units units) {
+        return new Balance(granted, reserved, consumed, expired.plus(units), withdrawn);
+    }
+
     Balance reserve(Units units) {
         return new Balance(granted, reserved.plus(units), consumed, expired, withdrawn);
     }

@@ -1,7 +1,12 @@
 package io.planshare.charging.ledger;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.charging.limit.Rate;
+import io.planshare.charging.limit.Share;
+import io.planshare.model.Interval;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
@@ -9,12 +14,18 @@ import io.planshare.model.Units;
 /**
  * The share of one subscription in a provider account.
  *
- * @param limit at most so many units, used and reserved together; null for as many as there are
+ * @param limit the one in force: at most so many units, used and reserved together; null for as many as there are
  */
 public record ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionId subscriptionId,
-        @Nullable Units limit, Units consumed, Units reserved) {
+        @Nullable Units limit, Units consumed, Units reserved, Membership membership) {
 
     public record Key(ProviderAccountId providerAccountId, SubscriptionId subscriptionId) {}
+
+    /** Whose limit stands still. */
+    public ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionId subscriptionId, @Nullable Units limit,
+            Units consumed, Units reserved) {
+        this(providerAccountId, subscriptionId, limit, consumed, reserved, Membership.of(limit));
+    }
 
     public Key key() {
         return new Key(providerAccountId, subscriptionId);
@@ -25,15 +36,46 @@ public record ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionI
         return limit == null ? Units.MAX : limit.excessOver(consumed.plus(reserved));
     }
 
+    /** What may still be granted: nothing while it is paused. */
+    Units leftToHold() {
+        return membership.paused() ? Units.ZERO : left();
+    }
+
+    /** Whether it may ever draw: it is a member and not paused. */
+    boolean isActive() {
+        return !membership.paused() && membership.leftAt() == null;
+    }
+
+    /** As the rules of moving limits see it. */
+    public Share share(Instant now, Interval validity) {
+        var gone = membership.leftAt() != null;
+        return new Share(subscriptionId, consumed, reserved, limit, gone ? Units.ZERO : membership.floor(),
+                membership.cap(), membership.weight(), membership.rate().forecast(now, validity), !isActive());
+    }
+
     ConsumerAccount reserve(Units units) {
-        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed, reserved.plus(units));
+        return with(limit, consumed, reserved.plus(units));
     }
 
     ConsumerAccount release(Units units) {
-        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed, reserved.minus(units));
+        return with(limit, consumed, reserved.minus(units));
     }
 
     ConsumerAccount debit(Units units) {
-        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed.plus(units), reserved);
+        return with(limit, consumed.plus(units), reserved);
+    }
+
+    ConsumerAccount with(Units changedLimit) {
+        return with(changedLimit, consumed, reserved);
+    }
+
+    ConsumerAccount with(Rate changed) {
+        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed, reserved,
+                membership.with(changed));
+    }
+
+    private ConsumerAccount with(@Nullable Units changedLimit, Units nowConsumed, Units nowReserved) {
+        return new ConsumerAccount(providerAccountId, subscriptionId, changedLimit, nowConsumed, nowReserved,
+                membership);
     }
 }

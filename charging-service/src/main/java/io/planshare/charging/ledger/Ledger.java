@@ -1,7 +1,10 @@
 package io.planshare.charging.ledger;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import io.planshare.charging.limit.LimitAdjustment;
 import io.planshare.event.ChargingEvent.Allocation;
+import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.event.QuotaEvent.PlanChanged;
 import io.planshare.model.AccountId;
 import io.planshare.model.ProviderAccountId;
@@ -35,8 +40,11 @@ public final class Ledger {
     private final Map<ProviderAccountId, ProviderAccount> accounts;
     private final Map<ConsumerAccount.Key, ConsumerAccount> consumers;
     private final Map<Hold.Key, Hold> holds;
+    private final Map<Hold.Purpose, Set<Hold.Key>> holdsFor = new HashMap<>();
     private final Map<AccountId, PlanChanged> plans;
     private final boolean whole;
+    private final Limits limits;
+    private final Map<ProviderAccountId, Balance> balancesBefore = new HashMap<>();
     private final Set<ProviderAccountId> touchedAccounts = new LinkedHashSet<>();
     private final Set<ConsumerAccount.Key> touchedConsumers = new LinkedHashSet<>();
     private final Set<Hold.Key> touchedHolds = new LinkedHashSet<>();
@@ -45,11 +53,18 @@ public final class Ledger {
     /** @param whole whether all holds and accounts of the sharing group are here, or only those of who asks */
     public Ledger(Collection<ProviderAccount> accounts, Collection<ConsumerAccount> consumers, Collection<Hold> holds,
             Map<AccountId, PlanChanged> plans, boolean whole) {
+        this(accounts, consumers, holds, plans, whole, Limits.none());
+    }
+
+    public Ledger(Collection<ProviderAccount> accounts, Collection<ConsumerAccount> consumers, Collection<Hold> holds,
+            Map<AccountId, PlanChanged> plans, boolean whole, Limits limits) {
+        this.limits = limits;
         this.accounts = accounts.stream()
                 .collect(toMap(ProviderAccount::id, identity(), (a, _) -> a, LinkedHashMap::new));
         this.consumers = consumers.stream()
                 .collect(toMap(ConsumerAccount::key, identity(), (a, _) -> a, LinkedHashMap::new));
         this.holds = holds.stream().collect(toMap(Hold::key, identity(), (a, _) -> a, LinkedHashMap::new));
+        this.holds.values().forEach(this::index);
         this.plans = Map.copyOf(plans);
         this.whole = whole;
     }
@@ -57,10 +72,16 @@ public final class Ledger {
     /** Holds up to the needed units for the purpose, along the walk. Says how many, and what bound if it is fewer. */
     public Reserved reserve(Hold.Purpose purpose, Draw draw, Units needed) {
         var walk = walk(draw);
+        var open = walk.stream().filter(id -> !consumer(id, draw.subscriptionId()).membership().paused()).toList();
         var missing = needed;
-        for (var id : walk)
+        for (var id : open)
             missing = missing.minus(hold(purpose, id, draw, missing));
-        for (var id : walk) {
+        for (var id : open) {
+            if (missing.isPositive() && raiseLimit(id, draw, missing)) {
+                missing = missing.minus(hold(purpose, id, draw, missing));
+            }
+        }
+        for (var id : open) {
             while (missing.isPositive() && makeRoom(id, draw, missing)) {
                 missing = missing.minus(hold(purpose, id, draw, missing));
             }
@@ -102,11 +123,55 @@ public final class Ledger {
     /** The accounts that may pay for this draw, in the order in which they do. */
     List<ProviderAccountId> walk(Draw draw) {
         var mine = accounts.values().stream()
-                .filter(account -> account.serves(draw)
-                        && consumers.containsKey(new ConsumerAccount.Key(account.id(), draw.subscriptionId())))
-                .toList();
+                .filter(account -> account.serves(draw) && isMember(account.id(), draw)).toList();
         return Walk.order(mine, draw, Optional.ofNullable(plans.get(draw.accountId()))).stream()
                 .map(ProviderAccount::id).toList();
+    }
+
+    /** How long a grant of these units lasts: its accounts may end before, or run out of units soon. */
+    public Duration validity(Hold.Purpose purpose, Instant now, Duration standard) {
+        return holdsFor(purpose).stream().map(hold -> account(hold.providerAccountId()))
+                .map(account -> account.grantEnds(now, purpose, limits.move(account.id())
+                        ? limits.grantValidity(account)
+                        : standard))
+                .reduce(standard, (a, b) -> a.compareTo(b) < 0 ? a : b);
+    }
+
+    /** Moves limits where what happened makes them move (spec S7 (3)). */
+    public void settleLimits() {
+        if (!limits.moving().isEmpty()) moving().forEach(account -> look(account.id()));
+    }
+
+    /** Moves the limits of one account if something makes them move. */
+    public void look(ProviderAccountId id) {
+        var due = limits.due(account(id), consumers);
+        if (!due.isEmpty()) adjust(id, due);
+    }
+
+    /** The accounts whose limits move. */
+    public List<ProviderAccount> moving() {
+        return accounts.values().stream().filter(account -> limits.move(account.id())).toList();
+    }
+
+    /** Moves the limits of one account, if that is worth it. */
+    public Optional<LimitAdjustment> adjust(ProviderAccountId id, Set<LimitTrigger> triggers) {
+        var made = limits.adjust(account(id), limits.gather(id, consumers), triggers);
+        made.ifPresent(adjustment -> apply(id, adjustment));
+        return made;
+    }
+
+    /** How its limits would move. */
+    public LimitAdjustment propose(ProviderAccountId id, Set<LimitTrigger> triggers) {
+        return limits.propose(account(id), limits.gather(id, consumers), triggers);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** As it was before anything happened to it here. */
+    public Balance balanceBefore(ProviderAccountId id) {
+        return balancesBefore.getOrDefault(id, account(id).balance());
     }
 
     /**
@@ -134,7 +199,7 @@ public final class Ledger {
     }
 
     private Units hold(Hold.Purpose purpose, ProviderAccountId id, Draw draw, Units wanted) {
-        var units = wanted.atMost(room(id, draw));
+        var units = wanted.atMost(roomToHold(id, draw));
         if (units.isZero()) return units;
         put(account(id).with(account(id).balance().reserve(units)));
         put(consumer(id, draw.subscriptionId()).reserve(units));
@@ -146,7 +211,37 @@ public final class Ledger {
     private void debit(ProviderAccountId id, Draw draw, Units units) {
         if (units.isZero()) return;
         put(account(id).with(account(id).balance().debit(units)));
-        put(consumer(id, draw.subscriptionId()).debit(units));
+        var consumer = consumer(id, draw.subscriptionId()).debit(units);
+        if (limits.move(id)) {
+            limits.used(account(id), units);
+            consumer = limits.used(consumer, account(id), units);
+        }
+        put(consumer);
+    }
+
+    /** Lets limits move so that this draw is not cut short by one while the account holds units. */
+    private boolean raiseLimit(ProviderAccountId id, Draw draw, Units lacking) {
+        if (!limits.move(id) || account(id).freeFor(draw.accountId()).isZero()) return false;
+        var consumer = consumer(id, draw.subscriptionId());
+        if (!consumer.isActive() || consumer.left().compareTo(lacking) >= 0) return false;
+        var made = limits.avertDenial(account(id), limits.gather(id, consumers), consumer, lacking);
+        made.ifPresent(adjustment -> apply(id, adjustment));
+        return made.isPresent();
+    }
+
+    private void apply(ProviderAccountId id, LimitAdjustment adjustment) {
+        for (var moved : adjustment.limits()) {
+            if (!moved.after().equals(moved.before())) put(consumer(id, moved.id()).with(moved.after()));
+        }
+    }
+
+    private boolean isMember(ProviderAccountId id, Draw draw) {
+        var consumer = consumers.get(new ConsumerAccount.Key(id, draw.subscriptionId()));
+        return consumer != null && consumer.membership().isOpenAt(draw.at());
+    }
+
+    private Units roomToHold(ProviderAccountId id, Draw draw) {
+        return account(id).freeFor(draw.accountId()).atMost(consumer(id, draw.subscriptionId()).leftToHold());
     }
 
     private Units room(ProviderAccountId id, Draw draw) {
@@ -169,11 +264,11 @@ public final class Ledger {
             for (var other : walk(hold.draw())) {
                 if (!visited.add(other)) continue;
                 var wish = wanted.atMost(hold.units());
-                var room = room(other, hold.draw());
+                var room = roomToHold(other, hold.draw());
                 if (room.isZero()) {
-                    var limit = wish.atMost(consumer(other, hold.draw().subscriptionId()).left());
+                    var limit = wish.atMost(consumer(other, hold.draw().subscriptionId()).leftToHold());
                     if (limit.isPositive()) moveAside(other, limit, visited);
-                    room = room(other, hold.draw());
+                    room = roomToHold(other, hold.draw());
                 }
                 var units = wish.atMost(room);
                 if (units.isPositive()) {
@@ -195,6 +290,9 @@ public final class Ledger {
     private Bound bound(List<ProviderAccountId> walk, Draw draw) {
         if (walk.isEmpty()) return new Bound(Bound.Kind.NO_ACCOUNT, Optional.empty());
         var last = walk.getLast();
+        if (consumer(last, draw.subscriptionId()).membership().paused()) {
+            return new Bound(Bound.Kind.PAUSED, Optional.of(last));
+        }
         if (consumer(last, draw.subscriptionId()).left().isZero()) {
             return new Bound(Bound.Kind.CONSUMER_LIMIT, Optional.of(last));
         }
@@ -203,7 +301,8 @@ public final class Ledger {
     }
 
     private List<Hold> holdsFor(Hold.Purpose purpose) {
-        return holds.values().stream().filter(h -> h.purpose().equals(purpose) && h.units().isPositive()).toList();
+        return holdsFor.getOrDefault(purpose, Set.of()).stream().map(key -> Objects.requireNonNull(holds.get(key)))
+                .filter(hold -> hold.units().isPositive()).toList();
     }
 
     private List<Hold> holdsIn(ProviderAccountId id) {
@@ -223,17 +322,23 @@ public final class Ledger {
     }
 
     private void put(ProviderAccount account) {
-        accounts.put(account.id(), account);
+        var before = accounts.put(account.id(), account);
+        if (before != null) balancesBefore.putIfAbsent(account.id(), before.balance());
         touchedAccounts.add(account.id());
     }
 
     private void put(ConsumerAccount consumer) {
-        consumers.put(consumer.key(), consumer);
+        var before = consumers.put(consumer.key(), consumer);
+        if (before != null && limits.move(consumer.providerAccountId())) limits.before(before);
         touchedConsumers.add(consumer.key());
     }
 
+    private void index(Hold hold) {
+        holdsFor.computeIfAbsent(hold.purpose(), _ -> new LinkedHashSet<>()).add(hold.key());
+    }
+
     private void put(Hold hold) {
-        holds.put(hold.key(), hold);
+        if (holds.put(hold.key(), hold) == null) index(hold);
         touchedHolds.add(hold.key());
     }
 
@@ -248,7 +353,9 @@ public final class Ledger {
     public record Bound(Kind kind, Optional<ProviderAccountId> providerAccountId) {
         public enum Kind {
             /** The payer may draw on no account for this. */
-            NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE
+            NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE,
+            /** The payer is paused in the account. */
+            PAUSED
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.planshare.charging.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.charging.limit.LimitMode;
 import io.planshare.model.AccountId;
 import io.planshare.model.Interval;
 import io.planshare.model.PackageId;
@@ -20,9 +22,14 @@ import io.planshare.model.Units;
  * @param ratingGroups the only ones it pays for; empty means all
  * @param ownerReserve so many units stay for the owner's own subscriptions
  * @param audience how many consumer accounts it has
+ * @param limitMode what its consumers' limits do
  */
 public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable PackageId packageId, UnitType unit,
-        Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience, Balance balance) {
+        Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience, LimitMode limitMode,
+        Balance balance) {
+
+    private static final int SPREAD_SECONDS = 600;
+    private static final Duration GRANT_MIN = Duration.ofSeconds(1);
 
     public enum Status {
         ACTIVE, SUSPENDED
@@ -30,6 +37,14 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
 
     public ProviderAccount {
         ratingGroups = Set.copyOf(ratingGroups);
+    }
+
+    /** Whose consumers' limits stand still. */
+    public ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable PackageId packageId, UnitType unit,
+            Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience,
+            Balance balance) {
+        this(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience, LimitMode.OPEN,
+                balance);
     }
 
     /** Whether it may pay for this draw; use counts at the instant it occurred, also after the account's end. */
@@ -46,8 +61,20 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
         return payer.equals(ownerId) ? balance.available() : balance.available().excessOver(ownerReserve);
     }
 
-    ProviderAccount with(Balance changed) {
+    /**
+     * How long a grant out of it may last. Where another cycle follows, grants outlive the end by up to 10 minutes, each by
+     * another time, so that not all come back at once.
+     */
+    Duration grantEnds(Instant now, Hold.Purpose purpose, Duration wanted) {
+        if (validity.to() == null) return wanted;
+        var spread = packageId == null ? 0 : Math.floorMod(purpose.hashCode(), SPREAD_SECONDS);
+        var rest = Duration.between(now, validity.to()).plusSeconds(spread);
+        var longest = rest.compareTo(wanted) < 0 ? rest : wanted;
+        return longest.compareTo(GRANT_MIN) < 0 ? GRANT_MIN : longest;
+    }
+
+    public ProviderAccount with(Balance changed) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
-                changed);
+                limitMode, changed);
     }
 }

@@ -3,7 +3,6 @@ package io.planshare.charging.session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.springframework.stereotype.Repository;
 
 import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.cap.Caps;
-import io.planshare.charging.ledger.Balance;
 import io.planshare.charging.ledger.ConsumerAccount;
 import io.planshare.charging.ledger.Draw;
 import io.planshare.charging.ledger.Hold;
@@ -27,12 +25,12 @@ import io.planshare.charging.ledger.ProviderAccount;
 import io.planshare.charging.overage.OverageConsent;
 import io.planshare.charging.overage.Overages;
 import io.planshare.charging.plan.Plans;
+import io.planshare.charging.sharing.Rows;
+import io.planshare.charging.sharing.Sharing;
 import io.planshare.model.AccountId;
 import io.planshare.model.CapLimit;
 import io.planshare.model.EnrollmentId;
-import io.planshare.model.Interval;
 import io.planshare.model.Money;
-import io.planshare.model.PackageId;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
@@ -50,10 +48,12 @@ class BooksStore {
 
     private final JdbcClient jdbc;
     private final Plans plans;
+    private final Sharing sharing;
 
-    BooksStore(JdbcClient jdbc, Plans plans) {
+    BooksStore(JdbcClient jdbc, Plans plans, Sharing sharing) {
         this.jdbc = jdbc;
         this.plans = plans;
+        this.sharing = sharing;
     }
 
     /**
@@ -61,7 +61,7 @@ class BooksStore {
      * @param whole also all that others hold in these accounts, and the accounts these holds could move to
      */
     Books lock(Collection<SubscriptionId> payers, Collection<UUID> sessions, Collection<CapCounter> caps, Instant since,
-            boolean whole) {
+            boolean whole, Instant now) {
         var lockedCaps = lockCaps(caps);
         var consents = lockConsents(payers);
         var accounts = lockAccounts(whole ? sharingGroup(payers) : accountsOf(payers, sessions, since));
@@ -69,17 +69,20 @@ class BooksStore {
         var holds = whole ? holdsIn(ids) : holdsOf(sessions);
         var holders = Stream.concat(payers.stream(), holds.stream().map(hold -> hold.draw().subscriptionId()))
                 .collect(Collectors.toSet());
-        var consumers = consumers(ids, holders);
-        var ledger = new Ledger(accounts, consumers, holds, plans.of(payersAccounts(payers)), whole);
+        var consumers = consumers(accounts, holders);
+        var ledger = new Ledger(accounts, consumers, holds, plans.of(payersAccounts(payers)), whole,
+                sharing.limits(accounts, now));
         return new Books(ledger, new Caps(lockedCaps), new Overages(consents));
     }
 
     void save(Books books) {
+        books.ledger().settleLimits();
         saveAccounts(books.ledger().changedAccounts());
         saveConsumers(books.ledger().changedConsumers());
         saveHolds(books.ledger().changedHolds());
         saveCaps(books.caps().changed());
         saveConsents(books.overages().changed());
+        sharing.save(books.ledger());
     }
 
     private Collection<CapCounter> lockCaps(Collection<CapCounter> wanted) {
@@ -159,38 +162,21 @@ class BooksStore {
         return jdbc.sql("""
                         select * from provider_account where provider_account_id = any(cast(:ids as uuid[]))
                         order by provider_account_id for update""").param("ids", texts(ids))
-                .query((row, _) -> account(row)).list();
+                .query((row, _) -> Rows.account(row)).list();
     }
 
-    private static ProviderAccount account(ResultSet row) throws SQLException {
-        var packageId = row.getObject("package_id", UUID.class);
-        var end = row.getTimestamp("valid_to");
-        return new ProviderAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
-                new AccountId(row.getObject("account_id", UUID.class)),
-                packageId == null ? null : new PackageId(packageId),
-                UnitType.valueOf(row.getString("unit")),
-                Set.copyOf(Arrays.asList((Long[]) row.getArray("rating_groups").getArray())),
-                new Interval(row.getTimestamp("valid_from").toInstant(), end == null ? null : end.toInstant()),
-                ProviderAccount.Status.valueOf(row.getString("status")), Units.of(row.getLong("owner_reserve")),
-                row.getInt("audience"),
-                new Balance(Units.of(row.getLong("granted")), Units.of(row.getLong("reserved")),
-                        Units.of(row.getLong("consumed")), Units.of(row.getLong("expired")),
-                        Units.of(row.getLong("withdrawn"))));
-    }
-
-    private List<ConsumerAccount> consumers(Collection<ProviderAccountId> ids, Collection<SubscriptionId> holders) {
-        return jdbc.sql("""
-                        select * from consumer_account where provider_account_id = any(cast(:ids as uuid[]))
-                        and subscription_id = any(cast(:holders as uuid[]))""").param("ids", texts(ids))
-                .param("holders", texts(holders)).query((row, _) -> consumer(row)).list();
-    }
-
-    private static ConsumerAccount consumer(ResultSet row) throws SQLException {
-        var limit = row.getObject("limit_units", Long.class);
-        return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
-                new SubscriptionId(row.getObject("subscription_id", UUID.class)),
-                limit == null ? null : Units.of(limit),
-                Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")));
+    /** Of limits that stand still only what decisions need. */
+    private List<ConsumerAccount> consumers(Collection<ProviderAccount> accounts, Collection<SubscriptionId> holders) {
+        var moving = accounts.stream().anyMatch(account -> account.limitMode().moves());
+        var columns = moving
+                ? "*"
+                : "provider_account_id, subscription_id, limit_units, consumed, reserved, paused, left_at";
+        return jdbc
+                .sql("select " + columns + """
+                                            from consumer_account where provider_account_id = any(cast(:ids as uuid[]))
+                                           and subscription_id = any(cast(:holders as uuid[]))""")
+                .param("ids", texts(accounts, ProviderAccount::id)).param("holders", texts(holders))
+                .query((row, _) -> moving ? Rows.consumer(row) : Rows.standing(row)).list();
     }
 
     private List<Hold> holdsOf(Collection<UUID> sessions) {
@@ -207,7 +193,9 @@ class BooksStore {
         var draw = new Draw(new SubscriptionId(row.getObject("subscription_id", UUID.class)),
                 new AccountId(row.getObject("account_id", UUID.class)), row.getLong("rating_group"),
                 UnitType.valueOf(row.getString("unit")), row.getTimestamp("granted_at").toInstant());
-        return new Hold(new Hold.Purpose(row.getObject("session_id", UUID.class), row.getLong("rating_group")),
+        var session = row.getObject("session_id", UUID.class);
+        var anchor = row.getObject("anchor_id", UUID.class);
+        return new Hold(new Hold.Purpose(anchor == null ? session : anchor, session, row.getLong("rating_group")),
                 new ProviderAccountId(row.getObject("provider_account_id", UUID.class)), draw,
                 Units.of(row.getLong("units")));
     }
@@ -258,10 +246,10 @@ class BooksStore {
         jdbc.sql(
                 """
                 insert into reservation (session_id, rating_group, provider_account_id, subscription_id, account_id, unit,
-                    granted_at, units)
+                    granted_at, units, anchor_id)
                 select * from unnest(cast(:sessions as uuid[]), cast(:groups as bigint[]), cast(:ids as uuid[]),
                     cast(:subscriptions as uuid[]), cast(:accounts as uuid[]), cast(:unit as text[]),
-                    cast(:at as timestamptz[]), cast(:units as bigint[]))
+                    cast(:at as timestamptz[]), cast(:units as bigint[]), cast(:anchors as uuid[]))
                 on conflict (session_id, rating_group, provider_account_id) do update set units = excluded.units,
                     subscription_id = excluded.subscription_id, account_id = excluded.account_id, unit = excluded.unit,
                     granted_at = excluded.granted_at""")
@@ -270,7 +258,7 @@ class BooksStore {
                 .param("accounts", texts(held, h -> h.draw().accountId()))
                 .param("unit", texts(held, h -> h.draw().unit()))
                 .param("at", texts(held, h -> h.draw().at())).param("units", longs(held, h -> h.units().count()))
-                .update();
+                .param("anchors", texts(held, h -> h.purpose().anchorId())).update();
     }
 
     private static Map<String, Object> holdKeys(List<Hold> holds) {

@@ -25,6 +25,8 @@ import io.planshare.charging.payer.ServedResource;
 import io.planshare.charging.payer.Subscribers;
 import io.planshare.charging.session.ChargingOutcome.Answered;
 import io.planshare.charging.session.ChargingRequest.Operation;
+import io.planshare.charging.sharing.Refusal;
+import io.planshare.charging.sharing.Sharing;
 import io.planshare.event.ChargingEvent.ObservationKind;
 import io.planshare.event.ChargingEvent.Observed;
 import io.planshare.kit.inbox.CaughtUp;
@@ -58,11 +60,13 @@ public class ChargingSessions {
     private final AnswerStore answers;
     private final BooksStore books;
     private final UsageStore usage;
+    private final Sharing sharing;
     private final Outbox outbox;
 
     ChargingSessions(PlatformTransactionManager transactions, Clock clock, ChargingTerms terms,
             ProtectedTraffic emergency, Subscribers subscribers, Restrictions restrictions, CaughtUp caughtUp,
-            SessionStore sessions, AnswerStore answers, BooksStore books, UsageStore usage, Outbox outbox) {
+            SessionStore sessions, AnswerStore answers, BooksStore books, UsageStore usage, Sharing sharing,
+            Outbox outbox) {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.terms = terms;
@@ -74,6 +78,7 @@ public class ChargingSessions {
         this.answers = answers;
         this.books = books;
         this.usage = usage;
+        this.sharing = sharing;
         this.outbox = outbox;
     }
 
@@ -152,6 +157,8 @@ public class ChargingSessions {
         private final List<Work> works;
         private final List<UsageStore.Charged> charged = new ArrayList<>();
         private final List<Denial> denials = new ArrayList<>();
+        private final List<Refusal> refused = new ArrayList<>();
+        private final List<Refusal> granted = new ArrayList<>();
         private final List<SessionDecision.ContainerKey> containers = new ArrayList<>();
         private final List<AnswerStore.Given> given = new ArrayList<>();
         private final List<Outbox.Traced> events = new ArrayList<>();
@@ -304,8 +311,8 @@ public class ChargingSessions {
             }
             if (undecided.isEmpty()) return true;
             page = lock(undecided, involved, whole);
-            var before = sessions.charged(undecided.stream().flatMap(ChargingSessions::containers).toList());
-            undecided.forEach(work -> decide(work, before));
+            var known = sessions.charged(undecided.stream().flatMap(ChargingSessions::containers).toList());
+            undecided.forEach(work -> decide(work, known));
             return !page.ledger().wantsWhole();
         }
 
@@ -313,13 +320,14 @@ public class ChargingSessions {
             return books.lock(involved.stream().flatMap(i -> i.payers().stream()).collect(Collectors.toSet()),
                     undecided.stream().map(w -> w.session().ref().sessionId()).toList(),
                     involved.stream().flatMap(i -> i.caps().stream()).toList(),
-                    involved.stream().map(Involved::earliest).min(Instant::compareTo).orElse(now), whole);
+                    involved.stream().map(Involved::earliest).min(Instant::compareTo).orElse(now), whole, now);
         }
 
-        private void decide(Work work, Collection<SessionDecision.ContainerKey> before) {
+        private void decide(Work work, Collection<SessionDecision.ContainerKey> known) {
             var request = work.request();
+            var before = work.session();
             var decision = new SessionDecision(work.session(), work.payers(), Objects.requireNonNull(page),
-                    new HashSet<>(before), terms, now, Id::next);
+                    new HashSet<>(known), terms, now, Id::next);
             var units = decision.decide(request);
             var state = switch (request.operation()) {
                 case Operation.Create _,Operation.Update _ -> ChargingSession.State.OPEN;
@@ -332,6 +340,8 @@ public class ChargingSessions {
             work.session = session;
             decision.usage().forEach(record -> charged.add(new UsageStore.Charged(session, record)));
             denials.addAll(decision.denials());
+            refused.addAll(Blocking.refused(session, decision.denials()));
+            granted.addAll(Blocking.granted(before, session));
             containers.addAll(decision.newlyCharged());
             decision.usage().forEach(record -> events.add(new Outbox.Traced(record, work.asked.traceparent())));
             if (work.mismatch) events.add(new Outbox.Traced(mismatch(session), work.asked.traceparent()));
@@ -349,6 +359,7 @@ public class ChargingSessions {
         void save() {
             if (page == null) return;
             books.save(page);
+            sharing.tell(page.ledger(), refused, granted);
             var decided = works.stream().filter(w -> w.step instanceof Step.Done(Answered _) && w.payers != null)
                     .collect(Collectors.partitioningBy(w -> w.begun, Collectors.mapping(Work::session, toList())));
             sessions.insert(decided.getOrDefault(true, List.of()), now);

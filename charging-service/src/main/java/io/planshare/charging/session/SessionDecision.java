@@ -178,7 +178,7 @@ final class SessionDecision {
     private UnitAnswer grant(UnitUsage unitUsage, Units requested) {
         var wish = (requested.isZero() ? Units.of(terms.grant()) : requested).atMost(Units.of(terms.grantMax()));
         return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
-            case Payer.Operator() -> granted(unitUsage, wish, false);
+            case Payer.Operator() -> granted(unitUsage, wish, terms.validity(), false);
             case Payer.Nobody(var restricted) -> {
                 deny(unitUsage, null, wish, Units.ZERO,
                         restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER, null);
@@ -208,7 +208,9 @@ final class SessionDecision {
         }
         return total.isZero()
                 ? new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unit, null)
-                : granted(unitUsage, total, total.compareTo(wish) < 0);
+                : granted(unitUsage, total,
+                        books.ledger().validity(purpose(unitUsage.ratingGroup()), now, terms.validity()),
+                        total.compareTo(wish) < 0);
     }
 
     /** An event is charged whole or not at all: half a message is of use to nobody. */
@@ -247,10 +249,10 @@ final class SessionDecision {
                 new QuotaGrant(units, Duration.ZERO, Units.ZERO, false));
     }
 
-    private UnitAnswer granted(UnitUsage unitUsage, Units units, boolean last) {
+    private UnitAnswer granted(UnitUsage unitUsage, Units units, Duration validity, boolean last) {
         var threshold = Units.of(units.count() / 100 * terms.thresholdPercent());
         return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.SUCCESS, unitUsage.unit(),
-                new QuotaGrant(units, terms.validity(), threshold, last));
+                new QuotaGrant(units, validity, threshold, last));
     }
 
     private void deny(UnitUsage unitUsage, @Nullable SubscriptionId payer, Units requested, Units granted,
@@ -268,11 +270,12 @@ final class SessionDecision {
             case BALANCE -> Denial.Reason.BALANCE;
             case CONSUMER_LIMIT -> Denial.Reason.CONSUMER_LIMIT;
             case OWNER_RESERVE -> Denial.Reason.OWNER_RESERVE;
+            case PAUSED -> Denial.Reason.PAUSED;
         };
     }
 
     private Hold.Purpose purpose(long ratingGroup) {
-        return new Hold.Purpose(session.ref().sessionId(), ratingGroup);
+        return new Hold.Purpose(session.ref().anchorId(), session.ref().sessionId(), ratingGroup);
     }
 
     /** What makes a used unit container one of its kind. */

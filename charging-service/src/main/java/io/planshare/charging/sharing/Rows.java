@@ -1,0 +1,73 @@
+package io.planshare.charging.sharing;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.charging.ledger.Balance;
+import io.planshare.charging.ledger.ConsumerAccount;
+import io.planshare.charging.ledger.Membership;
+import io.planshare.charging.ledger.ProviderAccount;
+import io.planshare.charging.limit.LimitMode;
+import io.planshare.charging.limit.Rate;
+import io.planshare.model.AccountId;
+import io.planshare.model.Interval;
+import io.planshare.model.PackageId;
+import io.planshare.model.ProviderAccountId;
+import io.planshare.model.SubscriptionId;
+import io.planshare.model.UnitType;
+import io.planshare.model.Units;
+
+/** Reads rows of provider and consumer accounts, the same wherever they are selected. */
+public final class Rows {
+
+    private Rows() {}
+
+    public static ProviderAccount account(ResultSet row) throws SQLException {
+        var packageId = row.getObject("package_id", UUID.class);
+        return new ProviderAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                packageId == null ? null : new PackageId(packageId), UnitType.valueOf(row.getString("unit")),
+                Set.copyOf(Arrays.asList((Long[]) row.getArray("rating_groups").getArray())),
+                new Interval(row.getTimestamp("valid_from").toInstant(), instant(row, "valid_to")),
+                ProviderAccount.Status.valueOf(row.getString("status")), Units.of(row.getLong("owner_reserve")),
+                row.getInt("audience"), LimitMode.valueOf(row.getString("limit_mode")),
+                new Balance(Units.of(row.getLong("granted")), Units.of(row.getLong("reserved")),
+                        Units.of(row.getLong("consumed")), Units.of(row.getLong("expired")),
+                        Units.of(row.getLong("withdrawn"))));
+    }
+
+    public static ConsumerAccount consumer(ResultSet row) throws SQLException {
+        var rateAt = instant(row, "rate_at");
+        var membership = new Membership(Units.of(row.getLong("floor_units")), units(row, "cap_units"),
+                row.getInt("weight"), row.getBoolean("paused"), instant(row, "left_at"),
+                rateAt == null ? Rate.none(Instant.EPOCH) : new Rate(row.getDouble("rate"), rateAt));
+        return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
+                new SubscriptionId(row.getObject("subscription_id", UUID.class)), units(row, "limit_units"),
+                Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")), membership);
+    }
+
+    /** A consumer whose limit stands still; only what decisions need. */
+    public static ConsumerAccount standing(ResultSet row) throws SQLException {
+        var limit = units(row, "limit_units");
+        var membership = Membership.standing(limit, row.getBoolean("paused"), instant(row, "left_at"));
+        return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
+                new SubscriptionId(row.getObject("subscription_id", UUID.class)), limit,
+                Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")), membership);
+    }
+
+    public static @Nullable Units units(ResultSet row, String column) throws SQLException {
+        var count = row.getLong(column);
+        return row.wasNull() ? null : Units.of(count);
+    }
+
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}

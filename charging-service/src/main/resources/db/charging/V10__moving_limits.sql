@@ -5,7 +5,9 @@ alter table provider_account
     -- at its end the validity is once longer by so much
     add column roll_over_seconds bigint check (roll_over_seconds > 0),
     -- what was left at the end is expired, and nothing is held any more
-    add column settled           boolean not null default false;
+    add column settled           boolean not null default false,
+    -- what all consumers together lack to their floors
+    add column floors_unmet      bigint  not null default 0 check (floors_unmet >= 0);
 create index provider_account_ending on provider_account (valid_to) where not settled and valid_to is not null;
 
 alter table consumer_account

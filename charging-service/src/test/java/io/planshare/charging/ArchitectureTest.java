@@ -21,18 +21,26 @@ class ArchitectureTest {
 
     private static final String[] PURE = {"java..", "org.jspecify..", "io.planshare.model..", "io.planshare.event..",
             "io.planshare.charging.ledger..", "io.planshare.charging.cap..", "io.planshare.charging.overage..",
-            "io.planshare.charging.session..", "io.planshare.charging.payer.."};
+            "io.planshare.charging.session..", "io.planshare.charging.payer..", "io.planshare.charging.limit..",
+            "io.planshare.charging.sharing"};
 
     @ArchTest
-    static final ArchRule the_ledger_and_the_caps_are_pure = classes()
-            .that().resideInAnyPackage("io.planshare.charging.ledger", "io.planshare.charging.cap")
+    static final ArchRule the_ledger_the_caps_and_the_limits_are_pure = classes()
+            .that().resideInAnyPackage("io.planshare.charging.ledger", "io.planshare.charging.cap",
+                    "io.planshare.charging.limit")
             .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.planshare.model..",
-                    "io.planshare.event..", "io.planshare.charging.ledger", "io.planshare.charging.cap"));
+                    "io.planshare.event..", "io.planshare.charging.ledger", "io.planshare.charging.cap",
+                    "io.planshare.charging.limit"));
+
+    @ArchTest
+    static final ArchRule the_limits_know_nothing_of_the_ledger = noClasses()
+            .that().resideInAPackage("io.planshare.charging.limit")
+            .should().dependOnClassesThat().resideInAPackage("io.planshare.charging.ledger");
 
     @ArchTest
     static final ArchRule the_rules_of_overage_and_sessions_are_pure = classes()
             .that().haveNameMatching("io\\.planshare\\.charging\\.(overage\\.(OverageConsent|Overages|ConsentTerms)"
-                    + "|session\\.(SessionDecision|UsageSpan|Involved|ChargingSession|Denial|Books)"
+                    + "|session\\.(SessionDecision|UsageSpan|Involved|ChargingSession|Denial|Books|Blocking)"
                     + "|payer\\.(Payer|Payers|ServedResource|Subscription))(\\$.*)?")
             .should().onlyDependOnClassesThat(resideInAnyPackage(PURE));
 

@@ -11,6 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -98,6 +99,28 @@ class AccountController {
                     .of(422, "balance-overflow", "The account would hold more than 2^63-1 units.")
                     .at("/units", "is more than the account can take").response();
         };
+    }
+
+    @PostMapping("/{id}/withdrawals")
+    @IdempotencyKeyRequired(keep = "P30D")
+    @Operation(summary = "Take units out", description = "At most so many, once under its key; what is used or reserved stays. The answer says how many it were. Where limits move, they close up on what is left.")
+    @ApiResponse(responseCode = "201", description = "They are gone", content = @Content(schema = @Schema(implementation = WithdrawalView.class)))
+    ResponseEntity<?> withdraw(@Parameter(example = EXAMPLE) @PathVariable ProviderAccountId id,
+            @Valid @RequestBody WithdrawalRequest request) {
+        return switch (accounts.withdraw(id, request.checkedUnits(), request.reference())) {
+            case WithdrawalOutcome.Withdrawn done -> ResponseEntity.status(HttpStatus.CREATED)
+                    .body(WithdrawalView.of(done));
+            case WithdrawalOutcome.UnknownAccount() -> unknown(id).response();
+        };
+    }
+
+    @PutMapping("/{id}/validity")
+    @Operation(summary = "Move an account's end", description = "Sooner, later, or for ever; and whether it rolls over then: once longer by so many days, with what is left. Five minutes after an end without roll-over what is left expires; what expired does not come back.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
+    ResponseEntity<?> setValidity(@Parameter(example = EXAMPLE) @PathVariable ProviderAccountId id,
+            @Valid @RequestBody ValidityRequest request) {
+        var wanted = request.toValidity();
+        return answer(id, Problem.reading("/validTo", () -> accounts.setValidity(id, wanted)));
     }
 
     @PostMapping("/{id}/suspend")

@@ -2,11 +2,10 @@ package io.planshare.charging.account;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -14,15 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 import io.planshare.charging.ledger.Balance;
-import io.planshare.charging.ledger.ProviderAccount;
 import io.planshare.charging.ledger.ProviderAccount.Status;
+import io.planshare.charging.sharing.Rows;
 import io.planshare.kit.page.Cursor;
 import io.planshare.model.AccountId;
-import io.planshare.model.Interval;
-import io.planshare.model.PackageId;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
-import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 import static io.planshare.charging.SqlArray.longs;
@@ -97,6 +93,41 @@ class AccountStore {
                 .param("id", id.value()).update();
     }
 
+    void setValidity(ProviderAccountId id, @Nullable Instant end, @Nullable Integer rollOverDays) {
+        var rollOver = rollOverDays == null ? null : Duration.ofDays(rollOverDays).toSeconds();
+        jdbc.sql("""
+                 update provider_account set valid_to = cast(:end as timestamptz),
+                     roll_over_seconds = cast(:rollOver as bigint), settled = false, version = version + 1
+                 where provider_account_id = :id""").param("end", text(end)).param("rollOver", rollOver)
+                .param("id", id.value()).update();
+    }
+
+    void setBalance(ProviderAccountId id, Balance balance) {
+        jdbc.sql("""
+                 update provider_account set expired = :expired, withdrawn = :withdrawn, version = version + 1
+                 where provider_account_id = :id""").param("expired", balance.expired().count())
+                .param("withdrawn", balance.withdrawn().count()).param("id", id.value()).update();
+    }
+
+    /** Nothing is left of it that could expire. */
+    void settled(ProviderAccountId id) {
+        jdbc.sql("update provider_account set settled = true where provider_account_id = :id")
+                .param("id", id.value()).update();
+    }
+
+    /** Accounts that end by then and roll over, and those of before the second instant that do not; cycles have their own close. */
+    List<ProviderAccountId> ending(Instant rollOverBy, Instant expireBy, int limit) {
+        return jdbc
+                .sql("""
+                     select provider_account_id from provider_account where not settled and package_id is null
+                     and valid_to <= case when roll_over_seconds is null then cast(:expireBy as timestamptz)
+                         else cast(:rollOverBy as timestamptz) end
+                     and valid_to <= cast(:rollOverBy as timestamptz) order by valid_to limit :limit""")
+                .param("rollOverBy", rollOverBy.toString()).param("expireBy", expireBy.toString())
+                .param("limit", limit)
+                .query((row, _) -> new ProviderAccountId(row.getObject(1, UUID.class))).list();
+    }
+
     void addToAudience(ProviderAccountId id, int consumers) {
         jdbc.sql("""
                  update provider_account set audience = audience + :consumers, version = version + 1
@@ -104,23 +135,10 @@ class AccountStore {
     }
 
     private static StoredAccount account(ResultSet row) throws SQLException {
-        var packageId = row.getObject("package_id", UUID.class);
-        var end = row.getTimestamp("valid_to");
-        var account = new ProviderAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
-                new AccountId(row.getObject("account_id", UUID.class)),
-                packageId == null ? null : new PackageId(packageId), UnitType.valueOf(row.getString("unit")),
-                Set.copyOf(Arrays.asList((Long[]) row.getArray("rating_groups").getArray())),
-                new Interval(row.getTimestamp("valid_from").toInstant(), end == null ? null : end.toInstant()),
-                Status.valueOf(row.getString("status")), Units.of(row.getLong("owner_reserve")),
-                row.getInt("audience"), balance(row));
-        return new StoredAccount(account, row.getString("name"), row.getString("currency"),
-                row.getTimestamp("created_at").toInstant(), row.getLong("version"));
-    }
-
-    private static Balance balance(ResultSet row) throws SQLException {
-        return new Balance(Units.of(row.getLong("granted")), Units.of(row.getLong("reserved")),
-                Units.of(row.getLong("consumed")), Units.of(row.getLong("expired")),
-                Units.of(row.getLong("withdrawn")));
+        var seconds = row.getObject("roll_over_seconds", Long.class);
+        var days = seconds == null ? null : Integer.valueOf((int) Duration.ofSeconds(seconds).toDays());
+        return new StoredAccount(Rows.account(row), row.getString("name"), row.getString("currency"),
+                row.getTimestamp("created_at").toInstant(), days, row.getLong("version"));
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.planshare.charging.ledger.ProviderAccount.Status;
+import io.planshare.charging.limit.LimitMode;
 import io.planshare.model.AccountId;
 import io.planshare.model.PackageId;
 import io.planshare.model.ProviderAccountId;
@@ -24,6 +25,8 @@ record AccountView(@Schema(example = "01930000-0000-7000-8000-000000000052") Pro
         Instant validFrom, @Nullable Instant validTo, @Nullable PackageId packageId,
         @Schema(description = "a suspended account pays for nothing") Status status,
         @Schema(example = "1000000000", description = "stays for the owner's own subscriptions") Units ownerReserve,
+        @Schema(example = "OPEN", description = "what its consumers' limits do: see its adjustment policy") LimitMode limitMode,
+        @Schema(example = "30", description = "at its end it is once longer by so many days; null: what is left then expires") @Nullable Integer rollOverDays,
         @Schema(example = "3", description = "how many consumers it has") int audience, BalanceView balance,
         Instant createdAt,
         @Schema(example = "7", description = "rises with every change, of a counter too") long version,
@@ -34,7 +37,8 @@ record AccountView(@Schema(example = "01930000-0000-7000-8000-000000000052") Pro
         var account = stored.account();
         return new AccountView(account.id(), account.ownerId(), stored.name(), account.unit(), stored.currency(),
                 account.ratingGroups().stream().sorted().toList(), account.validity().from(), account.validity().to(),
-                account.packageId(), account.status(), account.ownerReserve(), account.audience(),
+                account.packageId(), account.status(), account.ownerReserve(), account.limitMode(),
+                stored.rollOverDays(), account.audience(),
                 BalanceView.of(account.balance()), stored.createdAt(), stored.version(),
                 shown.consumers().stream().map(ConsumerView::of).toList());
     }

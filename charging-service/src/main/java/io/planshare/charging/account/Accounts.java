@@ -13,6 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 import io.planshare.charging.SqlArray;
 import io.planshare.charging.ledger.ProviderAccount.Status;
 import io.planshare.charging.payer.Subscribers;
+import io.planshare.charging.sharing.BlockedConsumers;
+import io.planshare.charging.sharing.Sharing;
+import io.planshare.event.CreditEvent.LimitTrigger;
+import io.planshare.event.CreditEvent.Replenished;
+import io.planshare.kit.outbox.Outbox;
 import io.planshare.kit.page.Cursor;
 import io.planshare.kit.page.Page;
 import io.planshare.model.AccountId;
@@ -31,13 +36,20 @@ class Accounts {
     private final ConsumerStore consumers;
     private final EntryStore entries;
     private final Subscribers subscribers;
+    private final Sharing sharing;
+    private final BlockedConsumers blocked;
+    private final Outbox outbox;
     private final Clock clock;
 
-    Accounts(AccountStore accounts, ConsumerStore consumers, EntryStore entries, Subscribers subscribers, Clock clock) {
+    Accounts(AccountStore accounts, ConsumerStore consumers, EntryStore entries, Subscribers subscribers,
+            Sharing sharing, BlockedConsumers blocked, Outbox outbox, Clock clock) {
         this.accounts = accounts;
         this.consumers = consumers;
         this.entries = entries;
         this.subscribers = subscribers;
+        this.sharing = sharing;
+        this.blocked = blocked;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -70,7 +82,7 @@ class Accounts {
                 Optional.ofNullable(drawing.get(found.account().id())).stream().toList()));
     }
 
-    /** A suspended account can be filled too: it only pays for nothing meanwhile. */
+    /** A suspended account can be filled too: it only pays for nothing meanwhile. Whom it serves again is made to ask. */
     @Transactional
     TopUpOutcome topUp(ProviderAccountId id, Units units, @Nullable String reference) {
         var found = accounts.lock(id);
@@ -79,13 +91,44 @@ class Accounts {
         if (units.compareTo(Units.MAX.minus(balance.granted())) > 0) return new TopUpOutcome.Overflow();
         var filled = balance.topUp(units);
         accounts.setGranted(id, filled.granted());
+        var account = found.get().account().with(filled);
+        sharing.adjust(account, LimitTrigger.CHANGE);
+        outbox.publish(new Replenished(id, units, filled.available(), account.validity().to(), now()));
+        blocked.unblock(id);
         return new TopUpOutcome.ToppedUp(entries.add(id, LedgerEntry.Kind.TOP_UP, units, reference, now()), filled);
+    }
+
+    /** Takes up to so many units out again, never what is used or reserved. */
+    @Transactional
+    WithdrawalOutcome withdraw(ProviderAccountId id, Units units, @Nullable String reference) {
+        var found = accounts.lock(id);
+        if (found.isEmpty()) return new WithdrawalOutcome.UnknownAccount();
+        var balance = found.get().account().balance();
+        var taken = units.atMost(balance.available());
+        var left = balance.withdraw(taken);
+        accounts.setBalance(id, left);
+        sharing.adjust(found.get().account().with(left), LimitTrigger.CHANGE);
+        return new WithdrawalOutcome.Withdrawn(
+                entries.take(id, LedgerEntry.Kind.WITHDRAWAL, taken, reference, now()), left);
+    }
+
+    /** What was lost with the old end stays lost. */
+    @Transactional
+    Optional<ShownAccount> setValidity(ProviderAccountId id, Validity wanted) {
+        return accounts.lock(id).flatMap(found -> {
+            var validity = wanted.of(found.account().validity().from());
+            accounts.setValidity(id, validity.to(), wanted.rollOverDays());
+            sharing.adjust(found.account().with(validity), LimitTrigger.CHANGE);
+            blocked.unblock(id);
+            return shown(id);
+        });
     }
 
     /** Said twice, it is so and nothing changes. */
     @Transactional
     Optional<ShownAccount> set(ProviderAccountId id, Status status) {
         accounts.setStatus(id, status);
+        blocked.unblock(id);
         return shown(id);
     }
 

@@ -1,12 +1,11 @@
 package io.planshare.charging.account;
 
-import io.planshare.charging.ledger.ConsumerAccount;
 import io.planshare.model.Units;
 
-/** What came of adding a consumer or of moving its limit. */
+/** What came of adding a consumer, of changing its terms or of sending it away. */
 sealed interface ConsumerOutcome {
 
-    record Done(ConsumerAccount consumer) implements ConsumerOutcome {}
+    record Done(StoredConsumer consumer) implements ConsumerOutcome {}
 
     record UnknownAccount() implements ConsumerOutcome {}
 
@@ -18,4 +17,7 @@ sealed interface ConsumerOutcome {
 
     /** Less than what is used and reserved already: the network was promised that (spec G4). */
     record BelowUse(Units consumed, Units reserved) implements ConsumerOutcome {}
+
+    /** Limits can not move among so many. */
+    record TooMany(int most) implements ConsumerOutcome {}
 }

@@ -2,27 +2,27 @@ package io.planshare.charging.account;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-import io.planshare.charging.ledger.ConsumerAccount;
+import io.planshare.charging.sharing.Rows;
 import io.planshare.kit.page.Cursor;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
-import io.planshare.model.Units;
 
+import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-/** Rows of consumer accounts; written under their provider account's lock only. */
+/** Rows of consumer accounts; written under their provider account's lock only. Those that left are shown to nobody. */
 @Repository
 class ConsumerStore {
 
@@ -34,64 +34,103 @@ class ConsumerStore {
         this.jdbc = jdbc;
     }
 
+    /** Who left before comes back on these terms, with what it used then. */
     void insert(ProviderAccountId id, Collection<NewConsumer> consumers) {
         if (consumers.isEmpty()) return;
-        jdbc.sql("""
-                 insert into consumer_account (provider_account_id, subscription_id, limit_units, consumed, reserved,
-                     version)
-                 select :id, subscription_id, limit_units, 0, 0, 1
-                 from unnest(cast(:subscriptions as uuid[]), cast(:limits as bigint[]))
-                     as consumer (subscription_id, limit_units)""").param("id", id.value())
+        jdbc.sql(
+                """
+                insert into consumer_account (provider_account_id, subscription_id, limit_units, cap_units, floor_units,
+                    weight, consumed, reserved, version)
+                select :id, subscription_id, limit_units, limit_units, floor_units, weight, 0, 0, 1
+                from unnest(cast(:subscriptions as uuid[]), cast(:limits as bigint[]), cast(:floors as bigint[]),
+                    cast(:weights as int[])) as consumer (subscription_id, limit_units, floor_units, weight)
+                on conflict (provider_account_id, subscription_id) do update set
+                    limit_units = case when excluded.limit_units is not null then greatest(excluded.limit_units,
+                        consumer_account.consumed + consumer_account.reserved) end,
+                    cap_units = excluded.cap_units, floor_units = excluded.floor_units, weight = excluded.weight,
+                    paused = false, left_at = null, version = consumer_account.version + 1,
+                    terms_version = consumer_account.terms_version + 1""").param("id", id.value())
                 .param("subscriptions", texts(consumers, NewConsumer::subscriptionId))
-                .param("limits", texts(consumers, NewConsumer::limit)).update();
+                .param("limits", texts(consumers, NewConsumer::limit))
+                .param("floors", longs(consumers, consumer -> consumer.terms().floor().count()))
+                .param("weights", texts(consumers, consumer -> consumer.terms().weight())).update();
+        countFloors(id);
     }
 
-    Optional<ConsumerAccount> find(ProviderAccountId id, SubscriptionId subscription) {
-        return jdbc.sql(
-                "select * from consumer_account where provider_account_id = :id and subscription_id = :subscription")
+    Optional<StoredConsumer> find(ProviderAccountId id, SubscriptionId subscription) {
+        return jdbc
+                .sql("""
+                     select * from consumer_account where provider_account_id = :id and subscription_id = :subscription
+                     and left_at is null""")
                 .param("id", id.value()).param("subscription", subscription.value())
                 .query((row, _) -> consumer(row)).optional();
     }
 
     /** The subscription's consumer accounts in these provider accounts. */
-    Map<ProviderAccountId, ConsumerAccount> of(SubscriptionId subscription, Collection<ProviderAccountId> ids) {
+    Map<ProviderAccountId, StoredConsumer> of(SubscriptionId subscription, Collection<ProviderAccountId> ids) {
         return jdbc.sql("""
-                        select * from consumer_account where subscription_id = :subscription
+                        select * from consumer_account where subscription_id = :subscription and left_at is null
                         and provider_account_id = any(cast(:ids as uuid[]))""")
                 .param("subscription", subscription.value()).param("ids", texts(ids))
                 .query((row, _) -> consumer(row)).stream()
-                .collect(toMap(ConsumerAccount::providerAccountId, identity()));
+                .collect(toMap(found -> found.account().providerAccountId(), identity()));
     }
 
-    List<ConsumerAccount> first(ProviderAccountId id, int count) {
+    List<StoredConsumer> first(ProviderAccountId id, int count) {
         return after(id, BEFORE_ALL, count);
     }
 
     /** One row more than the page has. */
-    List<ConsumerAccount> list(ProviderAccountId id, Cursor cursor) {
+    List<StoredConsumer> list(ProviderAccountId id, Cursor cursor) {
         return after(id, cursor.afterId().orElse(BEFORE_ALL), cursor.limit() + 1);
     }
 
-    void setLimit(ProviderAccountId id, SubscriptionId subscription, @Nullable Units limit) {
-        jdbc.sql("""
-                 update consumer_account set limit_units = cast(:limit as bigint), version = version + 1
-                 where provider_account_id = :id and subscription_id = :subscription""")
-                .param("limit", limit == null ? null : limit.count()).param("id", id.value())
-                .param("subscription", subscription.value()).update();
+    /** @param moves whether the limit in force may stay where it is, below the new one */
+    void setTerms(ProviderAccountId id, SubscriptionId subscription, Terms terms, boolean moves) {
+        var limit = terms.limit() == null ? null : terms.limit().count();
+        jdbc.sql(
+                """
+                update consumer_account set cap_units = cast(:cap as bigint), floor_units = :floor, weight = :weight,
+                    limit_units = case when :moves then least(limit_units, cast(:cap as bigint)) else cast(:cap as bigint) end,
+                    version = version + 1, terms_version = terms_version + 1
+                where provider_account_id = :id and subscription_id = :subscription""")
+                .param("cap", limit).param("floor", terms.floor().count()).param("weight", terms.weight())
+                .param("moves", moves).param("id", id.value()).param("subscription", subscription.value()).update();
+        countFloors(id);
     }
 
-    private List<ConsumerAccount> after(ProviderAccountId id, UUID after, int rows) {
+    void setPaused(ProviderAccountId id, SubscriptionId subscription, boolean paused) {
+        jdbc.sql("""
+                 update consumer_account set paused = :paused, version = version + 1
+                 where provider_account_id = :id and subscription_id = :subscription and paused <> :paused""")
+                .param("paused", paused).param("id", id.value()).param("subscription", subscription.value()).update();
+    }
+
+    /** What it used until then stays its own, also what is reported later. */
+    void leave(ProviderAccountId id, SubscriptionId subscription, Instant now) {
+        jdbc.sql("""
+                 update consumer_account set left_at = cast(:now as timestamptz), version = version + 1
+                 where provider_account_id = :id and subscription_id = :subscription""").param("now", now.toString())
+                .param("id", id.value()).param("subscription", subscription.value()).update();
+        countFloors(id);
+    }
+
+    private void countFloors(ProviderAccountId id) {
+        jdbc.sql("""
+                 update provider_account set floors_unmet = (
+                     select coalesce(sum(greatest(0, floor_units - consumed - reserved)), 0) from consumer_account
+                     where provider_account_id = :id and floor_units > 0 and left_at is null)
+                 where provider_account_id = :id""").param("id", id.value()).update();
+    }
+
+    private List<StoredConsumer> after(ProviderAccountId id, UUID after, int rows) {
         return jdbc.sql("""
                         select * from consumer_account where provider_account_id = :id and subscription_id > :after
-                        order by subscription_id limit :rows""").param("id", id.value()).param("after", after)
-                .param("rows", rows).query((row, _) -> consumer(row)).list();
+                        and left_at is null order by subscription_id limit :rows""").param("id", id.value())
+                .param("after", after).param("rows", rows).query((row, _) -> consumer(row)).list();
     }
 
-    private static ConsumerAccount consumer(ResultSet row) throws SQLException {
-        var limit = row.getObject("limit_units", Long.class);
-        return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
-                new SubscriptionId(row.getObject("subscription_id", UUID.class)),
-                limit == null ? null : Units.of(limit),
-                Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")));
+    private static StoredConsumer consumer(ResultSet row) throws SQLException {
+        return new StoredConsumer(Rows.consumer(row), row.getLong("terms_version"));
     }
 }

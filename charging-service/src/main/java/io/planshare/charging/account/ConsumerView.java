@@ -4,32 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-import io.planshare.charging.ledger.ConsumerAccount;
-import io.planshare.kit.page.Etag;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
 
 /** What a consumer may draw, and drew. */
 @Schema(name = "ConsumerAccount")
 record ConsumerView(@Schema(example = "01930000-0000-7000-8000-000000000031") SubscriptionId subscriptionId,
-        @Schema(example = "5000000000", description = "null: as many as there are") @Nullable Units limit,
+        @Schema(example = "5000000000", description = "as people set it; null: as many as there are") @Nullable Units limit,
+        @Schema(example = "4000000000", description = "the limit in force: where limits move, where it stands now; null: none") @Nullable Units limitNow,
+        @Schema(example = "1000000000", description = "guaranteed, used ones counted") Units floor,
+        @Schema(example = "1", description = "in proportion to others, where limits move") int weight,
+        @Schema(description = "nothing is granted to it meanwhile") boolean paused,
         @Schema(example = "734003200") Units consumed,
         @Schema(example = "10485760", description = "held for the network, not used yet") Units reserved,
-        @Schema(example = "4255511040", description = "what the limit leaves; null without a limit") @Nullable Units left) {
+        @Schema(example = "4255511040", description = "what the limit in force leaves; null without one") @Nullable Units left) {
 
-    private static final long NO_LIMIT = -1;
-
-    static ConsumerView of(ConsumerAccount consumer) {
-        return new ConsumerView(consumer.subscriptionId(), consumer.limit(), consumer.consumed(), consumer.reserved(),
+    static ConsumerView of(StoredConsumer stored) {
+        var consumer = stored.account();
+        var membership = consumer.membership();
+        return new ConsumerView(consumer.subscriptionId(), membership.cap(), consumer.limit(), membership.floor(),
+                membership.weight(), membership.paused(), consumer.consumed(), consumer.reserved(),
                 consumer.limit() == null ? null : consumer.left());
-    }
-
-    /** Of what people edit: the limit. With the counters in it nobody could edit a consumer that is in use. */
-    static long version(ConsumerAccount consumer) {
-        return consumer.limit() == null ? NO_LIMIT : consumer.limit().count();
-    }
-
-    static String etag(ConsumerAccount consumer) {
-        return Etag.of(version(consumer));
     }
 }

@@ -1,43 +1,53 @@
 package io.planshare.charging.account;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import io.planshare.charging.ledger.ConsumerAccount;
+import io.planshare.charging.SqlArray;
 import io.planshare.charging.payer.Subscribers;
+import io.planshare.charging.sharing.BlockedConsumers;
+import io.planshare.charging.sharing.Sharing;
+import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.kit.page.Cursor;
 import io.planshare.kit.page.Page;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
-import io.planshare.model.Units;
 
-/** Who may draw on an account, and how much: changed only under the provider account's lock. */
+/** Who may draw on an account, and on what terms: changed only under the provider account's lock. */
 @Service
 class Consumers {
 
     private final AccountStore accounts;
     private final ConsumerStore consumers;
     private final Subscribers subscribers;
+    private final Sharing sharing;
+    private final BlockedConsumers blocked;
+    private final Clock clock;
 
-    Consumers(AccountStore accounts, ConsumerStore consumers, Subscribers subscribers) {
+    Consumers(AccountStore accounts, ConsumerStore consumers, Subscribers subscribers, Sharing sharing,
+            BlockedConsumers blocked, Clock clock) {
         this.accounts = accounts;
         this.consumers = consumers;
         this.subscribers = subscribers;
+        this.sharing = sharing;
+        this.blocked = blocked;
+        this.clock = clock;
     }
 
     /** By subscription; empty if there is no such account. */
-    Optional<Page<ConsumerAccount>> list(ProviderAccountId id, Cursor cursor) {
+    Optional<Page<StoredConsumer>> list(ProviderAccountId id, Cursor cursor) {
         if (accounts.find(id).isEmpty()) return Optional.empty();
-        return Optional.of(Page.of(cursor, consumers.list(id, cursor), consumer -> consumer.subscriptionId()
+        return Optional.of(Page.of(cursor, consumers.list(id, cursor), consumer -> consumer.account().subscriptionId()
                 .toString()));
     }
 
-    Optional<ConsumerAccount> find(ProviderAccountId id, SubscriptionId subscription) {
+    Optional<StoredConsumer> find(ProviderAccountId id, SubscriptionId subscription) {
         return consumers.find(id, subscription);
     }
 
@@ -46,28 +56,68 @@ class Consumers {
         var unusable = Unusable.first(List.of(wanted.subscriptionId()),
                 subscribers.byId(List.of(wanted.subscriptionId())));
         if (unusable.isPresent()) return new ConsumerOutcome.NoSuchConsumer(unusable.get());
-        if (accounts.lock(id).isEmpty()) return new ConsumerOutcome.UnknownAccount();
+        var account = accounts.lock(id);
+        if (account.isEmpty()) return new ConsumerOutcome.UnknownAccount();
         if (consumers.find(id, wanted.subscriptionId()).isPresent()) return new ConsumerOutcome.Exists();
+        if (account.get().account().limitMode().moves()
+                && account.get().account().audience() >= Sharing.CONSUMERS_MAX) {
+            return new ConsumerOutcome.TooMany(Sharing.CONSUMERS_MAX);
+        }
         consumers.insert(id, List.of(wanted));
         accounts.addToAudience(id, 1);
-        return new ConsumerOutcome.Done(
-                new ConsumerAccount(id, wanted.subscriptionId(), wanted.limit(), Units.ZERO, Units.ZERO));
+        return changed(id, wanted.subscriptionId());
     }
 
-    /** @param seen throws, under the lock, if the limit is no more the one that the caller saw */
+    /** @param seen throws, under the lock, if the terms are no more those that the caller saw */
     @Transactional
-    ConsumerOutcome setLimit(ProviderAccountId id, SubscriptionId subscription, @Nullable Units limit,
-            Consumer<ConsumerAccount> seen) {
+    ConsumerOutcome setTerms(ProviderAccountId id, SubscriptionId subscription, Terms terms,
+            Consumer<StoredConsumer> seen) {
+        return change(id, subscription, found -> {
+            seen.accept(found);
+            var consumer = found.account();
+            if (terms.limit() != null
+                    && terms.limit().compareTo(consumer.consumed().plus(consumer.reserved())) < 0) {
+                return new ConsumerOutcome.BelowUse(consumer.consumed(), consumer.reserved());
+            }
+            var moves = accounts.find(id).orElseThrow().account().limitMode().moves();
+            consumers.setTerms(id, subscription, terms, moves);
+            return changed(id, subscription);
+        });
+    }
+
+    /** What it holds is asked back when it is paused, and it is made to ask again when it is not any more. */
+    @Transactional
+    ConsumerOutcome setPaused(ProviderAccountId id, SubscriptionId subscription, boolean paused) {
+        return change(id, subscription, found -> {
+            if (found.account().membership().paused() == paused) return new ConsumerOutcome.Done(found);
+            consumers.setPaused(id, subscription, paused);
+            if (paused) blocked.askBack(id, List.of(subscription));
+            return changed(id, subscription);
+        });
+    }
+
+    /** What it holds is asked back; use of before is settled to it whenever it is reported (spec G8). */
+    @Transactional
+    ConsumerOutcome remove(ProviderAccountId id, SubscriptionId subscription) {
+        return change(id, subscription, found -> {
+            consumers.leave(id, subscription, SqlArray.micros(clock.instant()));
+            accounts.addToAudience(id, -1);
+            blocked.askBack(id, List.of(subscription));
+            sharing.adjust(accounts.find(id).orElseThrow().account(), LimitTrigger.CHANGE);
+            blocked.unblock(id);
+            return new ConsumerOutcome.Done(found);
+        });
+    }
+
+    private ConsumerOutcome change(ProviderAccountId id, SubscriptionId subscription,
+            Function<StoredConsumer, ConsumerOutcome> change) {
         if (accounts.lock(id).isEmpty()) return new ConsumerOutcome.UnknownAccount();
-        var found = consumers.find(id, subscription);
-        if (found.isEmpty()) return new ConsumerOutcome.UnknownConsumer();
-        var consumer = found.get();
-        seen.accept(consumer);
-        if (limit != null && limit.compareTo(consumer.consumed().plus(consumer.reserved())) < 0) {
-            return new ConsumerOutcome.BelowUse(consumer.consumed(), consumer.reserved());
-        }
-        consumers.setLimit(id, subscription, limit);
-        return new ConsumerOutcome.Done(new ConsumerAccount(id, subscription, limit, consumer.consumed(),
-                consumer.reserved()));
+        return consumers.find(id, subscription).map(change).orElseGet(ConsumerOutcome.UnknownConsumer::new);
+    }
+
+    private ConsumerOutcome changed(ProviderAccountId id, SubscriptionId subscription) {
+        sharing.adjust(accounts.find(id).orElseThrow().account(), LimitTrigger.CHANGE);
+        blocked.unblock(id);
+        return new ConsumerOutcome.Done(consumers.find(id, subscription).orElseThrow());
     }
 }

@@ -27,13 +27,22 @@ class EntryStore {
     }
 
     LedgerEntry add(ProviderAccountId id, Kind kind, Units units, @Nullable String reference, Instant now) {
+        return add(id, kind, units.count(), reference, now);
+    }
+
+    /** Units that go. */
+    LedgerEntry take(ProviderAccountId id, Kind kind, Units units, @Nullable String reference, Instant now) {
+        return add(id, kind, -units.count(), reference, now);
+    }
+
+    private LedgerEntry add(ProviderAccountId id, Kind kind, long units, @Nullable String reference, Instant now) {
         var number = jdbc.sql("""
                               insert into ledger_entry (provider_account_id, kind, units, reference, recorded_at)
                               values (:id, :kind, :units, :reference, cast(:now as timestamptz))
                               returning ledger_entry_id""").param("id", id.value()).param("kind", kind.name())
-                .param("units", units.count()).param("reference", reference).param("now", now.toString())
+                .param("units", units).param("reference", reference).param("now", now.toString())
                 .query((row, _) -> row.getLong(1)).single();
-        return new LedgerEntry(number, kind, units.count(), null, reference, now);
+        return new LedgerEntry(number, kind, units, null, reference, now);
     }
 
     /** Newest first, one row more than the page has. */

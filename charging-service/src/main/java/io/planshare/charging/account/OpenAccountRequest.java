@@ -79,6 +79,7 @@ record OpenAccountRequest(
     private static List<NewConsumer> distinct(List<NewConsumer> consumers) {
         var seen = new HashSet<SubscriptionId>();
         for (int place = 0; place < consumers.size(); place++) {
+            consumers.get(place).terms("/consumers/" + place);
             if (!seen.add(consumers.get(place).subscriptionId())) {
                 throw Problem.of(400, "invalid-value", "A subscription is named twice.")
                         .at("/consumers/" + place + "/subscriptionId", "was named before").exception();

@@ -33,6 +33,11 @@ public record Balance(Units granted, Units reserved, Units consumed, Units expir
         return new Balance(granted, reserved, consumed, expired.plus(units), withdrawn);
     }
 
+    /** Gives units back to where they came from. */
+    public Balance withdraw(Units units) {
+        return new Balance(granted, reserved, consumed, expired, withdrawn.plus(units));
+    }
+
     Balance reserve(Units units) {
         return new Balance(granted, reserved.plus(units), consumed, expired, withdrawn);
     }

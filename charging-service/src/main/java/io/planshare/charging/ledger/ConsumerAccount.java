@@ -41,6 +41,11 @@ public record ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionI
         return membership.paused() ? Units.ZERO : left();
     }
 
+    /** What it lacks to the units that are guaranteed to it. */
+    public Units floorUnmet() {
+        return membership.leftAt() != null ? Units.ZERO : membership.floor().excessOver(consumed.plus(reserved));
+    }
+
     /** Whether it may ever draw: it is a member and not paused. */
     boolean isActive() {
         return !membership.paused() && membership.leftAt() == null;

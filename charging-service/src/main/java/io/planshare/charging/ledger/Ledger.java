@@ -221,7 +221,7 @@ public final class Ledger {
 
     /** Lets limits move so that this draw is not cut short by one while the account holds units. */
     private boolean raiseLimit(ProviderAccountId id, Draw draw, Units lacking) {
-        if (!limits.move(id) || account(id).freeFor(draw.accountId()).isZero()) return false;
+        if (!limits.move(id) || free(id, draw).isZero()) return false;
         var consumer = consumer(id, draw.subscriptionId());
         if (!consumer.isActive() || consumer.left().compareTo(lacking) >= 0) return false;
         var made = limits.avertDenial(account(id), limits.gather(id, consumers), consumer, lacking);
@@ -241,11 +241,15 @@ public final class Ledger {
     }
 
     private Units roomToHold(ProviderAccountId id, Draw draw) {
-        return account(id).freeFor(draw.accountId()).atMost(consumer(id, draw.subscriptionId()).leftToHold());
+        return free(id, draw).atMost(consumer(id, draw.subscriptionId()).leftToHold());
     }
 
     private Units room(ProviderAccountId id, Draw draw) {
-        return account(id).freeFor(draw.accountId()).atMost(consumer(id, draw.subscriptionId()).left());
+        return free(id, draw).atMost(consumer(id, draw.subscriptionId()).left());
+    }
+
+    private Units free(ProviderAccountId id, Draw draw) {
+        return account(id).freeFor(draw.accountId(), consumer(id, draw.subscriptionId()).floorUnmet());
     }
 
     /** Moves holds of others out of an account that is full, to where they fit; true if that made room for the draw. */
@@ -296,8 +300,9 @@ public final class Ledger {
         if (consumer(last, draw.subscriptionId()).left().isZero()) {
             return new Bound(Bound.Kind.CONSUMER_LIMIT, Optional.of(last));
         }
-        var kind = account(last).balance().available().isPositive() ? Bound.Kind.OWNER_RESERVE : Bound.Kind.BALANCE;
-        return new Bound(kind, Optional.of(last));
+        if (account(last).balance().available().isZero()) return new Bound(Bound.Kind.BALANCE, Optional.of(last));
+        var kept = account(last).freeFor(draw.accountId()).isZero();
+        return new Bound(kept ? Bound.Kind.OWNER_RESERVE : Bound.Kind.FLOORS, Optional.of(last));
     }
 
     private List<Hold> holdsFor(Hold.Purpose purpose) {
@@ -329,8 +334,12 @@ public final class Ledger {
 
     private void put(ConsumerAccount consumer) {
         var before = consumers.put(consumer.key(), consumer);
-        if (before != null && limits.move(consumer.providerAccountId())) limits.before(before);
         touchedConsumers.add(consumer.key());
+        if (before == null) return;
+        if (limits.move(consumer.providerAccountId())) limits.before(before);
+        if (!before.floorUnmet().equals(consumer.floorUnmet())) {
+            put(account(consumer.providerAccountId()).withFloorsUnmet(before.floorUnmet(), consumer.floorUnmet()));
+        }
     }
 
     private void index(Hold hold) {
@@ -354,6 +363,8 @@ public final class Ledger {
         public enum Kind {
             /** The payer may draw on no account for this. */
             NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE,
+            /** What is left is guaranteed to other consumers. */
+            FLOORS,
             /** The payer is paused in the account. */
             PAUSED
         }

@@ -116,7 +116,7 @@ public final class Limits {
             Set<LimitTrigger> triggers) {
         var adjustment = propose(account, all, triggers);
         looked(account);
-        if (!adjustment.isWorthwhile(pool(account).policy())) return Optional.empty();
+        if (!adjustment.isWorthwhile(pool(account))) return Optional.empty();
         made.merge(account.id(), adjustment, LimitAdjustment::followedBy);
         return Optional.of(adjustment);
     }

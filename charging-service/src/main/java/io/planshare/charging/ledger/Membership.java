@@ -29,8 +29,10 @@ public record Membership(Units floor, @Nullable Units cap, int weight, boolean p
     }
 
     /** Where limits stand still. */
-    public static Membership standing(@Nullable Units cap, boolean paused, @Nullable Instant leftAt) {
-        return paused || leftAt != null ? new Membership(Units.ZERO, cap, 1, paused, leftAt, UNKNOWN) : of(cap);
+    public static Membership standing(@Nullable Units cap, Units floor, boolean paused, @Nullable Instant leftAt) {
+        return paused || leftAt != null || floor.isPositive()
+                ? new Membership(floor, cap, 1, paused, leftAt, UNKNOWN)
+                : of(cap);
     }
 
     boolean isOpenAt(Instant at) {

@@ -23,10 +23,11 @@ import io.planshare.model.Units;
  * @param ownerReserve so many units stay for the owner's own subscriptions
  * @param audience how many consumer accounts it has
  * @param limitMode what its consumers' limits do
+ * @param floorsUnmet what all consumers together lack to the units that are guaranteed to them
  */
 public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable PackageId packageId, UnitType unit,
         Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience, LimitMode limitMode,
-        Balance balance) {
+        Units floorsUnmet, Balance balance) {
 
     private static final int SPREAD_SECONDS = 600;
     private static final Duration GRANT_MIN = Duration.ofSeconds(1);
@@ -44,7 +45,7 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
             Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience,
             Balance balance) {
         this(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience, LimitMode.OPEN,
-                balance);
+                Units.ZERO, balance);
     }
 
     /** Whether it may pay for this draw; use counts at the instant it occurred, also after the account's end. */
@@ -61,6 +62,30 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
         return payer.equals(ownerId) ? balance.available() : balance.available().excessOver(ownerReserve);
     }
 
+    /** What lies here for a consumer: what others are guaranteed is theirs, but nobody waits for his own guarantee. */
+    Units freeFor(AccountId payer, Units ownFloorUnmet) {
+        var free = freeFor(payer);
+        if (floorsUnmet.isZero()) return free;
+        var beyondFloors = free.excessOver(floorsUnmet.excessOver(ownFloorUnmet));
+        var guaranteed = ownFloorUnmet.atMost(free);
+        return beyondFloors.compareTo(guaranteed) < 0 ? guaranteed : beyondFloors;
+    }
+
+    ProviderAccount withFloorsUnmet(Units before, Units after) {
+        return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
+                limitMode, floorsUnmet.plus(after).excessOver(before), balance);
+    }
+
+    public ProviderAccount with(LimitMode mode) {
+        return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
+                mode, floorsUnmet, balance);
+    }
+
+    public ProviderAccount with(Interval changed) {
+        return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, changed, status, ownerReserve, audience,
+                limitMode, floorsUnmet, balance);
+    }
+
     /**
      * How long a grant out of it may last. Where another cycle follows, grants outlive the end by up to 10 minutes, each by
      * another time, so that not all come back at once.
@@ -75,6 +100,6 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
 
     public ProviderAccount with(Balance changed) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
-                limitMode, changed);
+                limitMode, floorsUnmet, changed);
     }
 }

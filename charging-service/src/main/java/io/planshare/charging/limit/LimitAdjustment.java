@@ -66,12 +66,21 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
     }
 
     /** Whether it is worth making: all of it or nothing, else limits could promise too much together. */
-    public boolean isWorthwhile(LimitPolicy policy) {
+    public boolean isWorthwhile(Pool pool) {
+        if (promisesTooMuch(pool.policy().promised(pool.total()))) return true;
         if (triggers.contains(LimitTrigger.DENIAL_IMMINENT)) {
             return limits.stream().anyMatch(limit -> !limit.after().equals(limit.before()));
         }
         return limits.stream().anyMatch(limit -> limit.before() == null
-                || !policy.isTrifle(limit.before(), limit.after()));
+                || !pool.policy().isTrifle(limit.before(), limit.after()));
+    }
+
+    /** Whether the limits as they are promise more than they may, since the account has less or somebody used more. */
+    private boolean promisesTooMuch(Units promised) {
+        long left = promised.count();
+        for (var limit : limits)
+            left = left < 0 || limit.before() == null ? left : left - limit.before().count();
+        return left < 0 && limits.stream().anyMatch(Limit::isLowered);
     }
 
     /** The four steps on bare numbers, in the order of the consumers' ids. */

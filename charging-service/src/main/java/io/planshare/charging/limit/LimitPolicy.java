@@ -32,6 +32,7 @@ public record LimitPolicy(LimitMode mode, int oversubscriptionPercent, Set<Limit
         if (oversubscriptionPercent < 100 || oversubscriptionPercent > OVERSUBSCRIPTION_MAX) {
             throw new IllegalArgumentException("must be 100 to " + OVERSUBSCRIPTION_MAX);
         }
+        if (!OPTIONAL.containsAll(triggers)) throw new IllegalArgumentException("always counts");
         if (mode != LimitMode.OVERSUBSCRIBED && oversubscriptionPercent != 100) {
             throw new IllegalArgumentException("must be 100 unless the mode is OVERSUBSCRIBED");
         }

@@ -170,7 +170,7 @@ class BooksStore {
         var moving = accounts.stream().anyMatch(account -> account.limitMode().moves());
         var columns = moving
                 ? "*"
-                : "provider_account_id, subscription_id, limit_units, consumed, reserved, paused, left_at";
+                : "provider_account_id, subscription_id, limit_units, floor_units, consumed, reserved, paused, left_at";
         return jdbc
                 .sql("select " + columns + """
                                             from consumer_account where provider_account_id = any(cast(:ids as uuid[]))
@@ -210,12 +210,14 @@ class BooksStore {
         if (accounts.isEmpty()) return;
         jdbc.sql(
                 """
-                update provider_account set reserved = changed.reserved, consumed = changed.consumed, version = version + 1
-                from unnest(cast(:ids as uuid[]), cast(:reserved as bigint[]), cast(:consumed as bigint[]))
-                    as changed (id, reserved, consumed) where provider_account_id = changed.id""")
+                update provider_account set reserved = changed.reserved, consumed = changed.consumed,
+                    floors_unmet = changed.floors, version = version + 1
+                from unnest(cast(:ids as uuid[]), cast(:reserved as bigint[]), cast(:consumed as bigint[]),
+                    cast(:floors as bigint[])) as changed (id, reserved, consumed, floors) where provider_account_id = changed.id""")
                 .param("ids", texts(accounts, ProviderAccount::id))
                 .param("reserved", longs(accounts, a -> a.balance().reserved().count()))
-                .param("consumed", longs(accounts, a -> a.balance().consumed().count())).update();
+                .param("consumed", longs(accounts, a -> a.balance().consumed().count()))
+                .param("floors", longs(accounts, a -> a.floorsUnmet().count())).update();
     }
 
     private void saveConsumers(List<ConsumerAccount> consumers) {

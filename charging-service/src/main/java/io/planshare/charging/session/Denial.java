@@ -28,6 +28,8 @@ record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, Subscription
         CONSUMER_LIMIT,
         /** What is left is kept for the account's owner. */
         OWNER_RESERVE,
+        /** What is left is guaranteed to other consumers of the account. */
+        FLOORS,
         /** The payer is paused in the account. */
         PAUSED,
         /** The enrollment's own cap. */

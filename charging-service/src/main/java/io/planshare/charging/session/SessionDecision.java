@@ -270,6 +270,7 @@ final class SessionDecision {
             case BALANCE -> Denial.Reason.BALANCE;
             case CONSUMER_LIMIT -> Denial.Reason.CONSUMER_LIMIT;
             case OWNER_RESERVE -> Denial.Reason.OWNER_RESERVE;
+            case FLOORS -> Denial.Reason.FLOORS;
             case PAUSED -> Denial.Reason.PAUSED;
         };
     }

@@ -37,6 +37,7 @@ public final class Rows {
                 new Interval(row.getTimestamp("valid_from").toInstant(), instant(row, "valid_to")),
                 ProviderAccount.Status.valueOf(row.getString("status")), Units.of(row.getLong("owner_reserve")),
                 row.getInt("audience"), LimitMode.valueOf(row.getString("limit_mode")),
+                Units.of(row.getLong("floors_unmet")),
                 new Balance(Units.of(row.getLong("granted")), Units.of(row.getLong("reserved")),
                         Units.of(row.getLong("consumed")), Units.of(row.getLong("expired")),
                         Units.of(row.getLong("withdrawn"))));
@@ -55,7 +56,8 @@ public final class Rows {
     /** A consumer whose limit stands still; only what decisions need. */
     public static ConsumerAccount standing(ResultSet row) throws SQLException {
         var limit = units(row, "limit_units");
-        var membership = Membership.standing(limit, row.getBoolean("paused"), instant(row, "left_at"));
+        var membership = Membership.standing(limit, Units.of(row.getLong("floor_units")),
+                row.getBoolean("paused"), instant(row, "left_at"));
         return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
                 new SubscriptionId(row.getObject("subscription_id", UUID.class)), limit,
                 Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")), membership);

@@ -21,12 +21,17 @@ import io.planshare.charging.ledger.Limits.Moving;
 import io.planshare.charging.ledger.ProviderAccount;
 import io.planshare.charging.limit.LimitAdjustment;
 import io.planshare.charging.limit.LimitAdjustment.Limit;
+import io.planshare.charging.limit.LimitMode;
+import io.planshare.charging.limit.LimitPolicy;
+import io.planshare.charging.limit.Pool.Progress;
+import io.planshare.charging.limit.Rate;
 import io.planshare.charging.limit.Threshold;
 import io.planshare.event.CreditEvent;
 import io.planshare.event.CreditEvent.Exhausted;
 import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.event.CreditEvent.ThresholdCrossed;
 import io.planshare.kit.outbox.Outbox;
+import io.planshare.kit.page.Cursor;
 import io.planshare.model.ProviderAccountId;
 
 import static java.util.stream.Collectors.toMap;
@@ -37,6 +42,9 @@ import static java.util.stream.Collectors.toMap;
  */
 @Service
 public class Sharing {
+
+    /** Limits move among so many consumers at most. */
+    public static final int CONSUMERS_MAX = 256;
 
     private final LimitStore limits;
     private final AdjustmentStore history;
@@ -96,6 +104,37 @@ public class Sharing {
             outbox.publish(recorded.event());
             return recorded;
         });
+    }
+
+    public StoredPolicy policy(ProviderAccount account) {
+        var stored = limits.policies(List.of(account.id())).get(account.id());
+        var now = now();
+        return stored != null
+                ? stored
+                : new StoredPolicy(LimitPolicy.of(LimitMode.OPEN, account.unit()),
+                        new Progress(0, 0, now, Rate.none(now)), 0);
+    }
+
+    /** From now on limits move like that, and do so at once; with mode OPEN they go back to where people set them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public StoredPolicy set(ProviderAccount account, LimitPolicy policy) {
+        var before = policy(account);
+        var stored = new StoredPolicy(policy, before.progress(), before.version() + 1);
+        limits.put(account.id(), stored, now());
+        if (policy.mode().moves()) adjust(account.with(policy.mode()), LimitTrigger.CHANGE);
+        else
+            limits.restoreCaps(account.id());
+        return stored;
+    }
+
+    /** Accounts that have to be looked at though nobody may draw. */
+    public List<ProviderAccountId> due(int limit) {
+        return limits.due(now(), limit);
+    }
+
+    /** Newest first, one more than the page has. */
+    public List<RecordedAdjustment> adjustments(ProviderAccountId id, Cursor cursor) {
+        return history.list(id, cursor);
     }
 
     /** Moves its limits if something makes them move. */

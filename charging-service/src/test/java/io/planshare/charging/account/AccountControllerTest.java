@@ -72,8 +72,10 @@ class AccountControllerTest {
         assertThat(account.path("status").asString()).isEqualTo("ACTIVE");
         assertThat(account.path("consumers").toString())
                 .isEqualTo("""
-                           [{"subscriptionId":"%s","limit":500,"consumed":0,"reserved":0,"left":500},\
-                           {"subscriptionId":"%s","limit":null,"consumed":0,"reserved":0,"left":null}]"""
+                           [{"subscriptionId":"%s","limit":500,"limitNow":500,"floor":0,"weight":1,"paused":false,\
+                           "consumed":0,"reserved":0,"left":500},\
+                           {"subscriptionId":"%s","limit":null,"limitNow":null,"floor":0,"weight":1,"paused":false,\
+                           "consumed":0,"reserved":0,"left":null}]"""
                         .formatted(parent, child));
 
         var entries = api.get(ACCOUNTS + "/" + id + "/entries").body().path("items");

@@ -38,7 +38,7 @@ class ConsumerControllerTest {
         var joined = add(id, consumer, ", \"limit\": 40");
         assertThat(joined.status()).as(joined.raw()).isEqualTo(201);
         assertThat(joined.header("Location")).contains(path(id, consumer));
-        assertThat(joined.header("ETag")).contains("\"40\"");
+        assertThat(joined.header("ETag")).contains("\"1\"");
         assertThat(joined.body().path("left").asLong()).isEqualTo(40);
         assertThat(api.get(path(id, consumer)).body()).isEqualTo(joined.body());
         assertThat(audience(id)).isEqualTo(1);
@@ -68,7 +68,7 @@ class ConsumerControllerTest {
         var consumer = accounts.subscription();
         var id = accounts.open(100, consumer);
         accounts.use(id, consumer, 30, 12);
-        var refused = limit(id, consumer, "\"-1\"", "41");
+        var refused = limit(id, consumer, "\"1\"", "41");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.problem()).isEqualTo("limit-below-use");
         assertThat(refused.pointer()).isEqualTo("/limit");
@@ -76,10 +76,10 @@ class ConsumerControllerTest {
         assertThat(refused.body().path("reserved").asLong()).isEqualTo(12);
         assertThat(api.get(path(id, consumer)).body().path("limit").isNull()).isTrue();
 
-        var exactly = limit(id, consumer, "\"-1\"", "42");
+        var exactly = limit(id, consumer, "\"1\"", "42");
         assertThat(exactly.status()).as(exactly.raw()).isEqualTo(200);
         assertThat(exactly.body().path("left").asLong()).isZero();
-        assertThat(limit(id, consumer, "\"42\"", "null").body().path("left").isNull()).isTrue();
+        assertThat(limit(id, consumer, "\"2\"", "null").body().path("left").isNull()).isTrue();
     }
 
     @Test
@@ -89,10 +89,10 @@ class ConsumerControllerTest {
         var seen = api.get(path(id, consumer)).header("ETag").orElseThrow();
         accounts.use(id, consumer, 5, 5);
         assertThat(api.put(path(id, consumer), "{\"limit\": 50}").status()).isEqualTo(428);
-        assertThat(limit(id, consumer, seen, "50").header("ETag")).contains("\"50\"");
+        assertThat(limit(id, consumer, seen, "50").header("ETag")).contains("\"2\"");
         var outdated = limit(id, consumer, seen, "60");
         assertThat(outdated.status()).isEqualTo(412);
-        assertThat(outdated.header("ETag")).contains("\"50\"");
+        assertThat(outdated.header("ETag")).contains("\"2\"");
         assertThat(limit(id, consumer, "*", "60").status()).isEqualTo(200);
         assertThat(limit(id, accounts.subscription(), "*", "60").problem()).isEqualTo("unknown-consumer");
     }
@@ -107,6 +107,44 @@ class ConsumerControllerTest {
         }
         assertThat(api.with("If-Match", "*").put(path(id, consumer), "{}").pointer()).isEqualTo("/limit");
         assertThat(api.get(path(id, consumer)).body().path("limit").isNull()).isTrue();
+    }
+
+    @Test
+    void floor_and_weight_come_with_the_limit_and_a_floor_beyond_it_is_refused() {
+        var id = accounts.open(1000);
+        var consumer = accounts.subscription();
+        assertThat(add(id, consumer, ", \"limit\": 40, \"floor\": 41").pointer()).isEqualTo("/floor");
+        assertThat(add(id, consumer, ", \"floor\": 10000000000001").pointer()).isEqualTo("/floor");
+        assertThat(add(id, consumer, ", \"weight\": 1001").pointer()).isEqualTo("/weight");
+        var joined = add(id, consumer, ", \"limit\": 40, \"floor\": 40, \"weight\": 0");
+        assertThat(joined.status()).as(joined.raw()).isEqualTo(201);
+        assertThat(joined.body().path("floor").asLong()).isEqualTo(40);
+        assertThat(joined.body().path("weight").asLong()).isZero();
+        var refused = api.with("If-Match", "*").put(path(id, consumer), "{\"limit\": 30, \"floor\": 31}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.pointer()).isEqualTo("/floor");
+        var account = api.freshKey().post("/v1/provider-accounts",
+                AccountFixtures.body(10, consumer).replace("\"}]", "\", \"limit\": 1, \"floor\": 2}]"));
+        assertThat(account.pointer()).isEqualTo("/consumers/0/floor");
+    }
+
+    @Test
+    void a_consumer_rests_and_comes_back_leaves_and_comes_back() {
+        var consumer = accounts.subscription();
+        var id = accounts.open(100, consumer);
+        accounts.use(id, consumer, 30, 0);
+        assertThat(api.post(path(id, consumer) + "/pause", "").body().path("paused").asBoolean()).isTrue();
+        assertThat(api.post(path(id, consumer) + "/pause", "").status()).isEqualTo(200);
+        assertThat(api.post(path(id, consumer) + "/resume", "").body().path("paused").asBoolean()).isFalse();
+        assertThat(api.delete(path(id, consumer)).status()).isEqualTo(200);
+        assertThat(audience(id)).isZero();
+        assertThat(api.get(path(id, consumer)).problem()).isEqualTo("unknown-consumer");
+        assertThat(api.delete(path(id, consumer)).status()).isEqualTo(404);
+        var back = add(id, consumer, ", \"limit\": 20");
+        assertThat(back.status()).as(back.raw()).isEqualTo(201);
+        assertThat(back.body().path("consumed").asLong()).as("what it used then").isEqualTo(30);
+        assertThat(back.body().path("left").asLong()).isZero();
+        assertThat(audience(id)).isEqualTo(1);
     }
 
     @Test

@@ -171,11 +171,13 @@ class LimitAdjustmentTest {
         var policy = new LimitPolicy(LimitMode.STRICT, 100, LimitPolicy.OPTIONAL, Duration.ofSeconds(60), 2,
                 Units.of(15));
         var still = List.of(share(1, 0, 0, 510L, 0, 0), share(2, 0, 0, 490L, 0, 0));
-        assertThat(pool(policy, 1000, still).adjust(still, MANUAL, hour(1)).isWorthwhile(policy)).isFalse();
-        assertThat(pool(policy, 1000, still).adjust(still, IMMINENT, hour(1)).isWorthwhile(policy)).isTrue();
+        assertThat(pool(policy, 1000, still).adjust(still, MANUAL, hour(1)).isWorthwhile(pool(policy, 1000, still)))
+                .isFalse();
+        assertThat(pool(policy, 1000, still).adjust(still, IMMINENT, hour(1)).isWorthwhile(pool(policy, 1000, still)))
+                .isTrue();
         var moving = List.of(share(1, 0, 0, 340L, 0, 0), share(2, 0, 0, 320L, 0, 0), share(3, 0, 0, 300L, 0, 0));
         var made = pool(policy, 1000, moving).adjust(moving, MANUAL, hour(1));
-        assertThat(made.isWorthwhile(policy)).isTrue();
+        assertThat(made.isWorthwhile(pool(policy, 1000, moving))).isTrue();
         assertThat(limits(moving, made)).containsExactly(334, 333, 333);
     }
 

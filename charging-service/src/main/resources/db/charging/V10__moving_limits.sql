@@ -36,6 +36,7 @@ create table limit_policy (
     version                  bigint           not null,
     time_checkpoint          int              not null,
     amount_checkpoint        int              not null,
+    adjusted_at              timestamptz      not null,
     looked_at                timestamptz      not null,
     rate                     double precision not null,
     rate_at                  timestamptz      not null,

@@ -76,8 +76,7 @@ public final class Limits {
 
     void used(ProviderAccount account, Units units) {
         var progress = Objects.requireNonNull(moving.get(account.id())).progress();
-        var rate = progress.rate().with(units, now, Rate.memory(account.validity()));
-        set(account.id(), new Progress(progress.time(), progress.amount(), progress.lookedAt(), rate));
+        set(account.id(), progress.with(progress.rate().with(units, now, Rate.memory(account.validity()))));
     }
 
     ConsumerAccount used(ConsumerAccount consumer, ProviderAccount account, Units units) {
@@ -105,9 +104,9 @@ public final class Limits {
         var nearing = takenBefore.entrySet().stream().filter(e -> e.getKey().providerAccountId().equals(account.id()))
                 .anyMatch(e -> Pool.comesNear(share(Objects.requireNonNull(consumers.get(e.getKey())), account),
                         e.getValue()));
-        if (!nearing && !pool.isRested(now)) return due;
+        if (!nearing && !pool.wantsLook(now)) return due;
         due.addAll(pool.dueAmong(shares(gather(account.id(), consumers), account), nearing, now));
-        looked(account);
+        set(account.id(), pool.looked(now));
         return due;
     }
 
@@ -115,7 +114,7 @@ public final class Limits {
     Optional<LimitAdjustment> adjust(ProviderAccount account, Collection<ConsumerAccount> all,
             Set<LimitTrigger> triggers) {
         var adjustment = propose(account, all, triggers);
-        looked(account);
+        set(account.id(), pool(account).adjusted(now));
         if (!adjustment.isWorthwhile(pool(account))) return Optional.empty();
         made.merge(account.id(), adjustment, LimitAdjustment::followedBy);
         return Optional.of(adjustment);
@@ -137,10 +136,6 @@ public final class Limits {
         if (!helps) return Optional.empty();
         made.merge(account.id(), adjustment, LimitAdjustment::followedBy);
         return Optional.of(adjustment);
-    }
-
-    private void looked(ProviderAccount account) {
-        set(account.id(), pool(account).looked(now));
     }
 
     private void set(ProviderAccountId id, Progress progress) {

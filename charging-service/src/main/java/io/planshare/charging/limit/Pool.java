@@ -28,13 +28,24 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
     private static final Duration GRANT_MAX = Duration.ofSeconds(600);
 
     /**
-     * How far the account had come when its limits were last looked at.
+     * How far the account had come.
      *
-     * @param time the last checkpoint of the validity, in percent; 0 before the first
-     * @param amount the last checkpoint of the units
+     * @param time the last checkpoint of the validity that was met, in percent; 0 before the first
+     * @param amount the last checkpoint of the units that was met
+     * @param adjustedAt when something last made its limits move, though perhaps by nothing
+     * @param lookedAt when all its consumers were last looked at
      * @param rate at which the whole account is used
      */
-    public record Progress(int time, int amount, Instant lookedAt, Rate rate) {}
+    public record Progress(int time, int amount, Instant adjustedAt, Instant lookedAt, Rate rate) {
+
+        public static Progress none(Instant now) {
+            return new Progress(0, 0, now, now, Rate.none(now));
+        }
+
+        public Progress with(Rate changed) {
+            return new Progress(time, amount, adjustedAt, lookedAt, changed);
+        }
+    }
 
     /** How the account's use stands to its time. */
     enum Pace {
@@ -67,14 +78,24 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
         return elapsed(now) > 0.80 && spent() < 0.60 ? Pace.RELEASE : Pace.STEADY;
     }
 
-    /** Looked at now: checkpoints that are passed are done with. */
+    /** Adjusted now: checkpoints that are passed are done with. */
+    public Progress adjusted(Instant now) {
+        return new Progress(checkpoint(elapsed(now)), checkpoint(spent()), now, now, progress.rate());
+    }
+
     public Progress looked(Instant now) {
-        return new Progress(checkpoint(elapsed(now)), checkpoint(spent()), now, progress.rate());
+        return new Progress(progress.time(), progress.amount(), progress.adjustedAt(), now, progress.rate());
     }
 
     /** Whether triggers (a) to (d) may move limits again. */
-    public boolean isRested(Instant now) {
-        return !now.isBefore(progress.lookedAt().plus(policy.minInterval()));
+    boolean isRested(Instant now) {
+        return !now.isBefore(progress.adjustedAt().plus(policy.minInterval()));
+    }
+
+    /** Whether it is time to look for an imbalance among all consumers again. */
+    public boolean wantsLook(Instant now) {
+        return isRested(now) && policy.triggers().contains(LimitTrigger.IMBALANCE)
+                && !now.isBefore(progress.lookedAt().plus(policy.minInterval()));
     }
 
     /** Triggers (a) to (c), which the account alone shows. */
@@ -113,8 +134,9 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
 
     /** When a checkpoint in time has to be looked at without anybody drawing. */
     public Instant nextLook(Instant now) {
+        if (!policy.triggers().contains(LimitTrigger.TIME)) return Instant.MAX;
         var passed = checkpoint(elapsed(now)) > progress.time();
-        return passed ? progress.lookedAt().plus(policy.minInterval()) : nextCheckpoint(now);
+        return passed ? progress.adjustedAt().plus(policy.minInterval()) : nextCheckpoint(now);
     }
 
     /** When the next checkpoint in time is reached; {@link Instant#MAX} after the last one and without an end. */

@@ -69,7 +69,8 @@ class LimitStore {
         jdbc.sql(
                 """
                 insert into limit_policy values (:id, :mode, :percent, cast(:triggers as text[]), :interval, :hysteresis,
-                    :units, :version, :time, :amount, cast(:looked as timestamptz), :rate,
+                    :units, :version, :time, :amount, cast(:adjusted as timestamptz),
+                     cast(:looked as timestamptz), :rate,
                     cast(:rateAt as timestamptz), cast(:next as timestamptz))
                 on conflict (provider_account_id) do update set mode = excluded.mode,
                     oversubscription_percent = excluded.oversubscription_percent, triggers = excluded.triggers,
@@ -82,7 +83,8 @@ class LimitStore {
                 .param("interval", policy.minInterval().toMillis()).param("hysteresis", policy.hysteresisPercent())
                 .param("units", policy.hysteresisUnits().count()).param("version", stored.version())
                 .param("time", progress.time()).param("amount", progress.amount())
-                .param("looked", progress.lookedAt().toString()).param("rate", progress.rate().perSecond())
+                .param("adjusted", progress.adjustedAt().toString()).param("looked", progress.lookedAt().toString())
+                .param("rate", progress.rate().perSecond())
                 .param("rateAt", progress.rate().at().toString()).param("next", sortable(nextLookAt)).update();
         jdbc.sql("update provider_account set limit_mode = :mode where provider_account_id = :id")
                 .param("mode", policy.mode().name()).param("id", id.value()).update();
@@ -95,14 +97,16 @@ class LimitStore {
         jdbc.sql(
                 """
                 update limit_policy p set time_checkpoint = changed.time, amount_checkpoint = changed.amount,
-                    looked_at = changed.looked, rate = changed.rate, rate_at = changed.rate_at,
+                    adjusted_at = changed.adjusted, looked_at = changed.looked, rate = changed.rate, rate_at = changed.rate_at,
                     next_look_at = changed.next
                 from unnest(cast(:ids as uuid[]), cast(:times as int[]), cast(:amounts as int[]),
-                    cast(:looked as timestamptz[]), cast(:rates as float8[]), cast(:rateAt as timestamptz[]),
-                    cast(:next as timestamptz[])) as changed (id, time, amount, looked, rate, rate_at, next)
-                where p.provider_account_id = changed.id""").param("ids", texts(all, Map.Entry::getKey))
+                    cast(:adjusted as timestamptz[]), cast(:looked as timestamptz[]), cast(:rates as float8[]), cast(:rateAt as timestamptz[]),
+                    cast(:next as timestamptz[])) as changed (id, time, amount, adjusted, looked, rate, rate_at, next)
+                where p.provider_account_id = changed.id""")
+                .param("ids", texts(all, Map.Entry::getKey))
                 .param("times", texts(all, e -> e.getValue().progress().time()))
                 .param("amounts", texts(all, e -> e.getValue().progress().amount()))
+                .param("adjusted", texts(all, e -> e.getValue().progress().adjustedAt()))
                 .param("looked", texts(all, e -> e.getValue().progress().lookedAt()))
                 .param("rates", texts(all, e -> e.getValue().progress().rate().perSecond()))
                 .param("rateAt", texts(all, e -> e.getValue().progress().rate().at()))
@@ -157,6 +161,7 @@ class LimitStore {
                 Units.of(row.getLong("hysteresis_units")));
         var rate = new Rate(row.getDouble("rate"), row.getTimestamp("rate_at").toInstant());
         return new StoredPolicy(policy, new Progress(row.getInt("time_checkpoint"), row.getInt("amount_checkpoint"),
-                row.getTimestamp("looked_at").toInstant(), rate), row.getLong("version"));
+                row.getTimestamp("adjusted_at").toInstant(), row.getTimestamp("looked_at").toInstant(), rate),
+                row.getLong("version"));
     }
 }

@@ -24,7 +24,6 @@ import io.planshare.charging.limit.LimitAdjustment.Limit;
 import io.planshare.charging.limit.LimitMode;
 import io.planshare.charging.limit.LimitPolicy;
 import io.planshare.charging.limit.Pool.Progress;
-import io.planshare.charging.limit.Rate;
 import io.planshare.charging.limit.Threshold;
 import io.planshare.event.CreditEvent;
 import io.planshare.event.CreditEvent.Exhausted;
@@ -112,7 +111,7 @@ public class Sharing {
         return stored != null
                 ? stored
                 : new StoredPolicy(LimitPolicy.of(LimitMode.OPEN, account.unit()),
-                        new Progress(0, 0, now, Rate.none(now)), 0);
+                        Progress.none(now), 0);
     }
 
     /** From now on limits move like that, and do so at once; with mode OPEN they go back to where people set them. */

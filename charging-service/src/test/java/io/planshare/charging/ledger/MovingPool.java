@@ -40,7 +40,7 @@ final class MovingPool {
     MovingPool(LimitPolicy policy, long units, Interval validity) {
         account = new ProviderAccount(ProviderAccountId.next(), owner, null, UnitType.OCTET, Set.of(), validity,
                 ProviderAccount.Status.ACTIVE, Units.ZERO, 0, policy.mode(), Units.ZERO, Balance.of(Units.of(units)));
-        moving = new Moving(policy, new Progress(0, 0, validity.from(), Rate.none(validity.from())));
+        moving = new Moving(policy, Progress.none(validity.from()));
     }
 
     ProviderAccount account() {

@@ -33,7 +33,7 @@ final class LimitFixtures {
     }
 
     static Pool pool(LimitPolicy policy, long total, List<Share> shares) {
-        return pool(policy, new Progress(0, 0, BEGIN, Rate.none(BEGIN)), total, shares);
+        return pool(policy, Progress.none(BEGIN), total, shares);
     }
 
     static Pool pool(LimitPolicy policy, Progress progress, long total, List<Share> shares) {

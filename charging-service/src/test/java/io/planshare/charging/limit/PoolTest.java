@@ -26,7 +26,7 @@ class PoolTest {
         var pool = used(200);
         assertThat(pool.due(hour(24))).isEmpty();
         assertThat(pool.due(hour(25))).containsExactly(LimitTrigger.TIME);
-        assertThat(with(pool, pool.looked(hour(25))).due(hour(26))).isEmpty();
+        assertThat(with(pool, pool.adjusted(hour(25))).due(hour(26))).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class PoolTest {
         var pool = used(250);
         assertThat(used(249).due(hour(20))).isEmpty();
         assertThat(pool.due(hour(20))).containsExactly(LimitTrigger.AMOUNT);
-        assertThat(with(pool, pool.looked(hour(20))).due(hour(21))).isEmpty();
+        assertThat(with(pool, pool.adjusted(hour(20))).due(hour(21))).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ class PoolTest {
 
     @Test
     void several_at_once_are_one_look_and_wait_for_the_interval() {
-        var pool = with(used(250), new Progress(0, 0, hour(25).minusSeconds(59), Rate.none(BEGIN)));
+        var pool = with(used(250), Progress.none(hour(25).minusSeconds(59)));
         assertThat(pool.due(hour(25))).isEmpty();
         assertThat(pool.due(hour(25).plusSeconds(1))).containsExactlyInAnyOrder(LimitTrigger.TIME,
                 LimitTrigger.AMOUNT);
@@ -83,7 +83,7 @@ class PoolTest {
 
     @Test
     void without_an_end_time_triggers_nothing() {
-        var endless = new Pool(STRICT, new Progress(0, 0, BEGIN, Rate.none(BEGIN)), new Interval(BEGIN, null),
+        var endless = new Pool(STRICT, Progress.none(BEGIN), new Interval(BEGIN, null),
                 Units.of(100), Units.of(20), Units.ZERO);
         assertThat(endless.due(hour(90))).isEmpty();
         assertThat(endless.nextCheckpoint(hour(90))).isEqualTo(Instant.MAX);
@@ -122,6 +122,6 @@ class PoolTest {
     }
 
     private static Pool running(long free, double perSecond) {
-        return pool(STRICT, new Progress(0, 0, BEGIN, new Rate(perSecond, BEGIN)), free, List.of());
+        return pool(STRICT, Progress.none(BEGIN).with(new Rate(perSecond, BEGIN)), free, List.of());
     }
 }

@@ -1,6 +1,5 @@
 package io.planshare.charging.session;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,11 +17,7 @@ import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.event.QuotaEvent.PlanChanged;
 import io.planshare.model.AccountId;
 import io.planshare.model.ProviderAccountId;
-import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
-
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
 
 /**
  * The accounts that a transaction holds locked, and what happens to them there: reserve, release, debit. Exact, and never
@@ -37,17 +30,12 @@ import static java.util.stream.Collectors.toMap;
  */
 public final class Ledger {
 
-    private final Map<ProviderAccountId, ProviderAccount> accounts;
-    private final Map<ConsumerAccount.Key, ConsumerAccount> consumers;
-    private final Map<Hold.Key, Hold> holds;
-    private final Map<Hold.Purpose, Set<Hold.Key>> holdsFor = new HashMap<>();
+    private final Positions at;
     private final Map<AccountId, PlanChanged> plans;
     private final boolean whole;
     private final Limits limits;
-    private final Map<ProviderAccountId, Balance> balancesBefore = new HashMap<>();
-    private final Set<ProviderAccountId> touchedAccounts = new LinkedHashSet<>();
-    private final Set<ConsumerAccount.Key> touchedConsumers = new LinkedHashSet<>();
-    private final Set<Hold.Key> touchedHolds = new LinkedHashSet<>();
+    /** What the last release gave back: its use may be debited, whatever others were guaranteed since. */
+    private final Map<ConsumerAccount.Key, Units> givenBack = new HashMap<>();
     private boolean fellShort;
 
     /** @param whole whether all holds and accounts of the sharing group are here, or only those of who asks */
@@ -59,12 +47,7 @@ public final class Ledger {
     public Ledger(Collection<ProviderAccount> accounts, Collection<ConsumerAccount> consumers, Collection<Hold> holds,
             Map<AccountId, PlanChanged> plans, boolean whole, Limits limits) {
         this.limits = limits;
-        this.accounts = accounts.stream()
-                .collect(toMap(ProviderAccount::id, identity(), (a, _) -> a, LinkedHashMap::new));
-        this.consumers = consumers.stream()
-                .collect(toMap(ConsumerAccount::key, identity(), (a, _) -> a, LinkedHashMap::new));
-        this.holds = holds.stream().collect(toMap(Hold::key, identity(), (a, _) -> a, LinkedHashMap::new));
-        this.holds.values().forEach(this::index);
+        this.at = new Positions(accounts, consumers, holds, limits);
         this.plans = Map.copyOf(plans);
         this.whole = whole;
     }
@@ -72,7 +55,7 @@ public final class Ledger {
     /** Holds up to the needed units for the purpose, along the walk. Says how many, and what bound if it is fewer. */
     public Reserved reserve(Hold.Purpose purpose, Draw draw, Units needed) {
         var walk = walk(draw);
-        var open = walk.stream().filter(id -> !consumer(id, draw.subscriptionId()).membership().paused()).toList();
+        var open = walk.stream().filter(id -> !at.consumer(id, draw.subscriptionId()).membership().paused()).toList();
         var missing = needed;
         for (var id : open)
             missing = missing.minus(hold(purpose, id, draw, missing));
@@ -93,11 +76,13 @@ public final class Ledger {
     /** Gives back all that is held for the purpose, and says how much that was. */
     public Units release(Hold.Purpose purpose) {
         var released = Units.ZERO;
-        for (var hold : holdsFor(purpose)) {
-            put(hold.with(Units.ZERO));
-            put(account(hold.providerAccountId())
-                    .with(account(hold.providerAccountId()).balance().release(hold.units())));
-            put(consumer(hold).release(hold.units()));
+        givenBack.clear();
+        for (var hold : at.holdsFor(purpose)) {
+            at.put(hold.with(Units.ZERO));
+            at.put(at.account(hold.providerAccountId())
+                    .with(at.account(hold.providerAccountId()).balance().release(hold.units())));
+            at.put(at.consumer(hold).release(hold.units()));
+            givenBack.merge(at.consumer(hold).key(), hold.units(), Units::plus);
             released = released.plus(hold.units());
         }
         return released;
@@ -122,7 +107,7 @@ public final class Ledger {
 
     /** The accounts that may pay for this draw, in the order in which they do. */
     List<ProviderAccountId> walk(Draw draw) {
-        var mine = accounts.values().stream()
+        var mine = at.accounts().stream()
                 .filter(account -> account.serves(draw) && isMember(account.id(), draw)).toList();
         return Walk.order(mine, draw, Optional.ofNullable(plans.get(draw.accountId()))).stream()
                 .map(ProviderAccount::id).toList();
@@ -130,7 +115,7 @@ public final class Ledger {
 
     /** How long a grant of these units lasts: its accounts may end before, or run out of units soon. */
     public Duration validity(Hold.Purpose purpose, Instant now, Duration standard) {
-        return holdsFor(purpose).stream().map(hold -> account(hold.providerAccountId()))
+        return at.holdsFor(purpose).stream().map(hold -> at.account(hold.providerAccountId()))
                 .map(account -> account.grantEnds(now, purpose, limits.move(account.id())
                         ? limits.grantValidity(account)
                         : standard))
@@ -144,25 +129,25 @@ public final class Ledger {
 
     /** Moves the limits of one account if something makes them move. */
     public void look(ProviderAccountId id) {
-        var due = limits.due(account(id), consumers);
+        var due = limits.due(at.account(id), at.consumers());
         if (!due.isEmpty()) adjust(id, due);
     }
 
     /** The accounts whose limits move. */
     public List<ProviderAccount> moving() {
-        return accounts.values().stream().filter(account -> limits.move(account.id())).toList();
+        return at.accounts().stream().filter(account -> limits.move(account.id())).toList();
     }
 
     /** Moves the limits of one account, if that is worth it. */
     public Optional<LimitAdjustment> adjust(ProviderAccountId id, Set<LimitTrigger> triggers) {
-        var made = limits.adjust(account(id), limits.gather(id, consumers), triggers);
+        var made = limits.adjust(at.account(id), limits.gather(id, at.consumers()), triggers);
         made.ifPresent(adjustment -> apply(id, adjustment));
         return made;
     }
 
     /** How its limits would move. */
     public LimitAdjustment propose(ProviderAccountId id, Set<LimitTrigger> triggers) {
-        return limits.propose(account(id), limits.gather(id, consumers), triggers);
+        return limits.propose(at.account(id), limits.gather(id, at.consumers()), triggers);
     }
 
     public Limits limits() {
@@ -171,7 +156,7 @@ public final class Ledger {
 
     /** As it was before anything happened to it here. */
     public Balance balanceBefore(ProviderAccountId id) {
-        return balancesBefore.getOrDefault(id, account(id).balance());
+        return at.balanceBefore(id);
     }
 
     /**
@@ -182,80 +167,85 @@ public final class Ledger {
     }
 
     public List<ProviderAccount> changedAccounts() {
-        return touchedAccounts.stream().map(this::account).toList();
+        return at.changedAccounts();
     }
 
     public List<ConsumerAccount> changedConsumers() {
-        return touchedConsumers.stream().map(key -> Objects.requireNonNull(consumers.get(key))).toList();
+        return at.changedConsumers();
     }
 
     /** Holds that changed; one that ended has zero units. */
     public List<Hold> changedHolds() {
-        return touchedHolds.stream().map(key -> Objects.requireNonNull(holds.get(key))).toList();
+        return at.changedHolds();
     }
 
     Collection<ProviderAccount> accounts() {
-        return accounts.values();
+        return at.accounts();
     }
 
     private Units hold(Hold.Purpose purpose, ProviderAccountId id, Draw draw, Units wanted) {
         var units = wanted.atMost(roomToHold(id, draw));
         if (units.isZero()) return units;
-        put(account(id).with(account(id).balance().reserve(units)));
-        put(consumer(id, draw.subscriptionId()).reserve(units));
-        var before = holds.getOrDefault(new Hold.Key(purpose, id), new Hold(purpose, id, draw, Units.ZERO));
-        put(new Hold(purpose, id, draw, before.units().plus(units)));
+        at.put(at.account(id).with(at.account(id).balance().reserve(units)));
+        at.put(at.consumer(id, draw.subscriptionId()).reserve(units));
+        var before = at.hold(new Hold.Key(purpose, id)).orElseGet(() -> new Hold(purpose, id, draw, Units.ZERO));
+        at.put(new Hold(purpose, id, draw, before.units().plus(units)));
         return units;
     }
 
     private void debit(ProviderAccountId id, Draw draw, Units units) {
         if (units.isZero()) return;
-        put(account(id).with(account(id).balance().debit(units)));
-        var consumer = consumer(id, draw.subscriptionId()).debit(units);
+        at.put(at.account(id).with(at.account(id).balance().debit(units)));
+        var consumer = at.consumer(id, draw.subscriptionId()).debit(units);
         if (limits.move(id)) {
-            limits.used(account(id), units);
-            consumer = limits.used(consumer, account(id), units);
+            limits.used(at.account(id), units);
+            consumer = limits.used(consumer, at.account(id), units);
         }
-        put(consumer);
+        at.put(consumer);
+        givenBack.computeIfPresent(consumer.key(), (_, promised) -> promised.excessOver(units));
     }
 
     /** Lets limits move so that this draw is not cut short by one while the account holds units. */
     private boolean raiseLimit(ProviderAccountId id, Draw draw, Units lacking) {
         if (!limits.move(id) || free(id, draw).isZero()) return false;
-        var consumer = consumer(id, draw.subscriptionId());
+        var consumer = at.consumer(id, draw.subscriptionId());
         if (!consumer.isActive() || consumer.left().compareTo(lacking) >= 0) return false;
-        var made = limits.avertDenial(account(id), limits.gather(id, consumers), consumer, lacking);
+        var made = limits.avertDenial(at.account(id), limits.gather(id, at.consumers()), consumer, lacking);
         made.ifPresent(adjustment -> apply(id, adjustment));
         return made.isPresent();
     }
 
     private void apply(ProviderAccountId id, LimitAdjustment adjustment) {
         for (var moved : adjustment.limits()) {
-            if (!moved.after().equals(moved.before())) put(consumer(id, moved.id()).with(moved.after()));
+            if (!moved.after().equals(moved.before())) at.put(at.consumer(id, moved.id()).with(moved.after()));
         }
     }
 
     private boolean isMember(ProviderAccountId id, Draw draw) {
-        var consumer = consumers.get(new ConsumerAccount.Key(id, draw.subscriptionId()));
+        var consumer = at.consumers().get(new ConsumerAccount.Key(id, draw.subscriptionId()));
         return consumer != null && consumer.membership().isOpenAt(draw.at());
     }
 
     private Units roomToHold(ProviderAccountId id, Draw draw) {
-        return free(id, draw).atMost(consumer(id, draw.subscriptionId()).leftToHold());
+        return free(id, draw).atMost(at.consumer(id, draw.subscriptionId()).leftToHold());
     }
 
     private Units room(ProviderAccountId id, Draw draw) {
-        return free(id, draw).atMost(consumer(id, draw.subscriptionId()).left());
+        var consumer = at.consumer(id, draw.subscriptionId());
+        var promised = givenBack.getOrDefault(consumer.key(), Units.ZERO)
+                .atMost(at.account(id).freeFor(draw.accountId()));
+        var free = free(id, draw);
+        return (free.compareTo(promised) < 0 ? promised : free).atMost(consumer.left());
     }
 
     private Units free(ProviderAccountId id, Draw draw) {
-        return account(id).freeFor(draw.accountId(), consumer(id, draw.subscriptionId()).floorUnmet());
+        return at.account(id).freeFor(draw.accountId(), at.consumer(id, draw.subscriptionId()).floorUnmet());
     }
 
     /** Moves holds of others out of an account that is full, to where they fit; true if that made room for the draw. */
     private boolean makeRoom(ProviderAccountId id, Draw draw, Units wanted) {
-        var limit = wanted.atMost(consumer(id, draw.subscriptionId()).left());
-        if (limit.isZero() || account(id).balance().reserved().isZero()) return false;
+        var limit = wanted.atMost(at.consumer(id, draw.subscriptionId()).left());
+        if (limit.isZero() || at.account(id).balance().reserved().isZero()) return false;
         if (!whole) {
             fellShort = true;
             return false;
@@ -264,13 +254,13 @@ public final class Ledger {
     }
 
     private Units moveAside(ProviderAccountId id, Units wanted, Set<ProviderAccountId> visited) {
-        for (var hold : holdsIn(id)) {
+        for (var hold : at.holdsIn(id)) {
             for (var other : walk(hold.draw())) {
                 if (!visited.add(other)) continue;
                 var wish = wanted.atMost(hold.units());
                 var room = roomToHold(other, hold.draw());
                 if (room.isZero()) {
-                    var limit = wish.atMost(consumer(other, hold.draw().subscriptionId()).leftToHold());
+                    var limit = wish.atMost(at.consumer(other, hold.draw().subscriptionId()).leftToHold());
                     if (limit.isPositive()) moveAside(other, limit, visited);
                     room = roomToHold(other, hold.draw());
                 }
@@ -285,70 +275,25 @@ public final class Ledger {
     }
 
     private void move(Hold hold, ProviderAccountId to, Units units) {
-        put(hold.with(hold.units().minus(units)));
-        put(account(hold.providerAccountId()).with(account(hold.providerAccountId()).balance().release(units)));
-        put(consumer(hold).release(units));
+        at.put(hold.with(hold.units().minus(units)));
+        at.put(at.account(hold.providerAccountId())
+                .with(at.account(hold.providerAccountId()).balance().release(units)));
+        at.put(at.consumer(hold).release(units));
         hold(hold.purpose(), to, hold.draw(), units);
     }
 
     private Bound bound(List<ProviderAccountId> walk, Draw draw) {
         if (walk.isEmpty()) return new Bound(Bound.Kind.NO_ACCOUNT, Optional.empty());
         var last = walk.getLast();
-        if (consumer(last, draw.subscriptionId()).membership().paused()) {
+        if (at.consumer(last, draw.subscriptionId()).membership().paused()) {
             return new Bound(Bound.Kind.PAUSED, Optional.of(last));
         }
-        if (consumer(last, draw.subscriptionId()).left().isZero()) {
+        if (at.consumer(last, draw.subscriptionId()).left().isZero()) {
             return new Bound(Bound.Kind.CONSUMER_LIMIT, Optional.of(last));
         }
-        if (account(last).balance().available().isZero()) return new Bound(Bound.Kind.BALANCE, Optional.of(last));
-        var kept = account(last).freeFor(draw.accountId()).isZero();
+        if (at.account(last).balance().available().isZero()) return new Bound(Bound.Kind.BALANCE, Optional.of(last));
+        var kept = at.account(last).freeFor(draw.accountId()).isZero();
         return new Bound(kept ? Bound.Kind.OWNER_RESERVE : Bound.Kind.FLOORS, Optional.of(last));
-    }
-
-    private List<Hold> holdsFor(Hold.Purpose purpose) {
-        return holdsFor.getOrDefault(purpose, Set.of()).stream().map(key -> Objects.requireNonNull(holds.get(key)))
-                .filter(hold -> hold.units().isPositive()).toList();
-    }
-
-    private List<Hold> holdsIn(ProviderAccountId id) {
-        return holds.values().stream().filter(h -> h.providerAccountId().equals(id) && h.units().isPositive()).toList();
-    }
-
-    private ProviderAccount account(ProviderAccountId id) {
-        return Objects.requireNonNull(accounts.get(id));
-    }
-
-    private ConsumerAccount consumer(Hold hold) {
-        return consumer(hold.providerAccountId(), hold.draw().subscriptionId());
-    }
-
-    private ConsumerAccount consumer(ProviderAccountId id, SubscriptionId subscription) {
-        return Objects.requireNonNull(consumers.get(new ConsumerAccount.Key(id, subscription)));
-    }
-
-    private void put(ProviderAccount account) {
-        var before = accounts.put(account.id(), account);
-        if (before != null) balancesBefore.putIfAbsent(account.id(), before.balance());
-        touchedAccounts.add(account.id());
-    }
-
-    private void put(ConsumerAccount consumer) {
-        var before = consumers.put(consumer.key(), consumer);
-        touchedConsumers.add(consumer.key());
-        if (before == null) return;
-        if (limits.move(consumer.providerAccountId())) limits.before(before);
-        if (!before.floorUnmet().equals(consumer.floorUnmet())) {
-            put(account(consumer.providerAccountId()).withFloorsUnmet(before.floorUnmet(), consumer.floorUnmet()));
-        }
-    }
-
-    private void index(Hold hold) {
-        holdsFor.computeIfAbsent(hold.purpose(), _ -> new LinkedHashSet<>()).add(hold.key());
-    }
-
-    private void put(Hold hold) {
-        if (holds.put(hold.key(), hold) == null) index(hold);
-        touchedHolds.add(hold.key());
     }
 
     /**

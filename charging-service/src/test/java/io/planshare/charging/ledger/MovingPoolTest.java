@@ -72,6 +72,18 @@ class MovingPoolTest {
     }
 
     @Test
+    void a_floor_that_comes_later_takes_nothing_of_what_was_granted_before() {
+        for (var mode : LimitMode.values()) {
+            var pool = pool(mode, 100);
+            var ada = pool.join(0, null, 1, BEGIN);
+            var purpose = new Hold.Purpose(UUID.randomUUID(), 10);
+            assertThat(pool.reserve(purpose, ada, 100, BEGIN)).isEqualTo(Units.of(100));
+            pool.join(50, null, 1, BEGIN);
+            assertThat(pool.use(purpose, ada, 100, BEGIN, BEGIN)).as("%s", mode).isEqualTo(Units.of(100));
+        }
+    }
+
+    @Test
     void floors_that_guarantee_more_than_there_is_lock_nobody_out() {
         var pool = pool(LimitMode.OPEN, 100);
         var ada = pool.join(90, null, 1, BEGIN);

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.planshare.charging.lane.Lanes;
 import io.planshare.charging.session.ChargingFixtures.Subscriber;
 import io.planshare.charging.session.ChargingRequest.Operation;
+import io.planshare.kit.testing.Answer;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
 import io.planshare.kit.testing.TestClock;
@@ -199,6 +200,26 @@ class MovingLimitsTest {
     }
 
     @Test
+    void a_policy_that_makes_no_sense_is_refused_at_its_place() {
+        var pool = pool(1000, null);
+        assertThat(put(pool, "{}").pointer()).isEqualTo("/mode");
+        assertThat(put(pool, "{\"mode\": \"OVERSUBSCRIBED\", \"oversubscriptionPercent\": 151}").pointer())
+                .isEqualTo("/oversubscriptionPercent");
+        assertThat(put(pool, "{\"mode\": \"STRICT\", \"oversubscriptionPercent\": 120}").pointer())
+                .isEqualTo("/oversubscriptionPercent");
+        assertThat(put(pool, "{\"mode\": \"STRICT\", \"triggers\": [\"MANUAL\"]}").pointer()).isEqualTo("/triggers");
+        assertThat(put(pool, "{\"mode\": \"STRICT\", \"kappa\": 2}").pointer()).isEqualTo("/kappa");
+        assertThat(put(pool, "{\"mode\": \"OVERSUBSCRIBED\", \"oversubscriptionPercent\": 150}").status())
+                .isEqualTo(200);
+        assertThat(limit(pool, ada) + limit(pool, ben)).isEqualTo(1500);
+        assertThat(api.put(path(pool) + "/adjustment-policy", "{\"mode\": \"OPEN\"}").status()).isEqualTo(428);
+        assertThat(api.get(path(ProviderAccountId.next()) + "/adjustment-policy").status()).isEqualTo(404);
+        assertThat(api.put(path(pool) + "/validity", "{\"validTo\": \"2001-01-01T00:00:00Z\"}").pointer())
+                .isEqualTo("/validTo");
+        assertThat(api.put(path(pool) + "/validity", "{}").pointer()).isEqualTo("/validTo");
+    }
+
+    @Test
     void G6_a_blocked_consumer_is_granted_within_a_second_of_the_top_up_without_polling() throws Exception {
         clock.reset();
         var pool = pool(100, null);
@@ -331,8 +352,12 @@ class MovingLimitsTest {
         return pool;
     }
 
-    private io.planshare.kit.testing.Answer policy(ProviderAccountId pool, String ifMatch, String mode) {
+    private Answer policy(ProviderAccountId pool, String ifMatch, String mode) {
         return api.with("If-Match", ifMatch).put(path(pool) + "/adjustment-policy", "{\"mode\": \"" + mode + "\"}");
+    }
+
+    private Answer put(ProviderAccountId pool, String policy) {
+        return api.with("If-Match", "*").put(path(pool) + "/adjustment-policy", policy);
     }
 
     private void draw(Subscriber who, long units) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -331,7 +332,7 @@ class MovingLimitsTest {
     }
 
     /** Valid for 100 hours, for Ada and Ben. */
-    private ProviderAccountId pool(long units, Long limit) {
+    private ProviderAccountId pool(long units, @Nullable Long limit) {
         var answer = api.freshKey().post("/v1/provider-accounts",
                 """
                 {"accountId": "%s", "name": "pool", "unit": "OCTET", "units": %d, "validFrom": "%s", "validTo": "%s",
@@ -405,7 +406,7 @@ class MovingLimitsTest {
 
     private List<String> events(ProviderAccountId pool) {
         return jdbc.sql("select ce_type from outbox where key = :key order by id").param("key", pool.toString())
-                .query(String.class).list();
+                .query((row, _) -> row.getString(1)).list();
     }
 
     private long blocked(Subscriber who) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,6 +28,7 @@ import io.planshare.model.ProviderAccountId;
 @Service
 class Endings {
 
+    private static final Logger log = LoggerFactory.getLogger(Endings.class);
     private static final Duration EARLY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofMinutes(5);
     private static final int BATCH = 200;
@@ -52,10 +55,18 @@ class Endings {
     @Scheduled(fixedDelayString = "${planshare.charging.sweep-every:PT5S}")
     void sweep() {
         var now = now();
-        accounts.ending(now.plus(EARLY), now.minus(GRACE), BATCH)
-                .forEach(id -> transaction.executeWithoutResult(_ -> end(id, now)));
-        sharing.due(BATCH).forEach(id -> transaction.executeWithoutResult(
-                _ -> accounts.lock(id).ifPresent(found -> sharing.look(found.account()))));
+        accounts.ending(now.plus(EARLY), now.minus(GRACE), BATCH).forEach(id -> alone(id, () -> end(id, now)));
+        sharing.due(BATCH).forEach(id -> alone(id,
+                () -> accounts.lock(id).ifPresent(found -> sharing.look(found.account()))));
+    }
+
+    /** In a transaction of its own, so that one account that can not be settled holds up no other. */
+    private void alone(ProviderAccountId id, Runnable work) {
+        try {
+            transaction.executeWithoutResult(_ -> work.run());
+        } catch (RuntimeException failure) {
+            log.warn("Provider account {} could not be settled; it is tried again at the next sweep", id, failure);
+        }
     }
 
     private void end(ProviderAccountId id, Instant now) {
@@ -63,8 +74,11 @@ class Endings {
             var validity = found.account().validity();
             var end = validity.to();
             if (end == null) return;
-            if (found.rollOverDays() != null) rollOver(found, end.plus(Duration.ofDays(found.rollOverDays())));
-            else if (!end.isAfter(now.minus(GRACE))) expire(found, end);
+            if (found.rollOverDays() != null) {
+                if (!end.isAfter(now.plus(EARLY))) rollOver(found, end.plus(Duration.ofDays(found.rollOverDays())));
+            } else if (!end.isAfter(now.minus(GRACE))) {
+                expire(found, end);
+            }
         });
     }
 

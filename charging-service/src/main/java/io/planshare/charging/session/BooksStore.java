@@ -78,7 +78,8 @@ class BooksStore {
     void save(Books books) {
         books.ledger().settleLimits();
         saveAccounts(books.ledger().changedAccounts());
-        saveConsumers(books.ledger().changedConsumers());
+        saveConsumers(books.ledger().changedConsumers().stream()
+                .filter(consumer -> !books.ledger().limits().move(consumer.providerAccountId())).toList());
         saveHolds(books.ledger().changedHolds());
         saveCaps(books.caps().changed());
         saveConsents(books.overages().changed());

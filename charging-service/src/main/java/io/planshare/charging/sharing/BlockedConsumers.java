@@ -67,7 +67,7 @@ public class BlockedConsumers {
         reauthorize(store.holding(id, consumers));
     }
 
-    @Scheduled(fixedDelayString = "${planshare.charging.sweep-every:PT5S}")
+    @Scheduled(fixedDelayString = "${planshare.charging.forget-blocked-every:PT1M}")
     void forgetEnded() {
         store.removeEnded();
     }

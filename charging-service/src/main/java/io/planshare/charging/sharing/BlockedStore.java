@@ -55,21 +55,26 @@ class BlockedStore {
                 .param("groups", longs(granted, Refusal::ratingGroup)).update();
     }
 
-    /** Takes those off the list whom this account, as it is now, would grant something. */
+    /** Takes those off the list whom this account, as it is now, would grant something; waits for nobody who does so too. */
     List<Refusal> removeServed(ProviderAccountId id, Instant now) {
         return jdbc
                 .sql("""
-                     delete from blocked_consumer b
-                     using provider_account a, consumer_account c, subscription s
-                     where a.provider_account_id = :id and c.provider_account_id = :id
-                     and c.subscription_id = b.subscription_id and s.subscription_id = b.subscription_id
-                     and a.status = 'ACTIVE' and a.valid_from <= cast(:now as timestamptz)
-                     and (a.valid_to is null or a.valid_to > cast(:now as timestamptz))
-                     and (a.rating_groups = '{}' or b.rating_group = any(a.rating_groups))
-                     and not c.paused and c.left_at is null
-                     and (c.limit_units is null or c.limit_units > c.consumed + c.reserved)
-                     and a.granted - a.reserved - a.consumed - a.expired - a.withdrawn
-                         > case when s.account_id = a.account_id then 0 else a.owner_reserve end
+                     delete from blocked_consumer b using (
+                         select b.subscription_id, b.session_id, b.rating_group
+                         from blocked_consumer b join subscription s using (subscription_id)
+                         join consumer_account c on c.provider_account_id = :id and c.subscription_id = b.subscription_id
+                         join provider_account a on a.provider_account_id = :id
+                         where a.status = 'ACTIVE' and a.valid_from <= cast(:now as timestamptz)
+                         and (a.valid_to is null or a.valid_to > cast(:now as timestamptz))
+                         and (a.rating_groups = '{}' or b.rating_group = any(a.rating_groups))
+                         and not c.paused and c.left_at is null
+                         and (c.limit_units is null or c.limit_units > c.consumed + c.reserved)
+                         and a.granted - a.reserved - a.consumed - a.expired - a.withdrawn
+                             > case when s.account_id = a.account_id then 0 else a.owner_reserve end
+                                 + case when c.floor_units > c.consumed + c.reserved then 0 else a.floors_unmet end
+                         for update of b skip locked) served
+                     where b.subscription_id = served.subscription_id and b.session_id = served.session_id
+                     and b.rating_group = served.rating_group
                      returning b.*""")
                 .param("id", id.value()).param("now", now.toString()).query((row, _) -> refusal(row)).list();
     }

@@ -26,6 +26,7 @@ import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.Units;
 
+import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
 import static java.util.stream.Collectors.toMap;
 
@@ -114,19 +115,23 @@ class LimitStore {
                 .update();
     }
 
-    /** Limits and rates, of consumers whose limits move. */
+    /** Counters, limits and rates of consumers whose limits move. */
     void saveLimits(Collection<ConsumerAccount> consumers) {
         if (consumers.isEmpty()) return;
         jdbc.sql(
                 """
-                update consumer_account c set limit_units = changed.limit_units, rate = changed.rate,
+                update consumer_account c set reserved = changed.reserved, consumed = changed.consumed,
+                    limit_units = changed.limit_units, rate = changed.rate,
                     rate_at = changed.rate_at, version = version + 1
-                from unnest(cast(:ids as uuid[]), cast(:subscriptions as uuid[]), cast(:limits as bigint[]),
+                from unnest(cast(:ids as uuid[]), cast(:subscriptions as uuid[]), cast(:reserved as bigint[]),
+                    cast(:consumed as bigint[]), cast(:limits as bigint[]),
                     cast(:rates as float8[]), cast(:rateAt as timestamptz[]))
-                    as changed (id, subscription_id, limit_units, rate, rate_at)
+                    as changed (id, subscription_id, reserved, consumed, limit_units, rate, rate_at)
                 where c.provider_account_id = changed.id and c.subscription_id = changed.subscription_id""")
                 .param("ids", texts(consumers, ConsumerAccount::providerAccountId))
                 .param("subscriptions", texts(consumers, ConsumerAccount::subscriptionId))
+                .param("reserved", longs(consumers, c -> c.reserved().count()))
+                .param("consumed", longs(consumers, c -> c.consumed().count()))
                 .param("limits", texts(consumers, ConsumerAccount::limit))
                 .param("rates", texts(consumers, c -> c.membership().rate().perSecond()))
                 .param("rateAt", texts(consumers, c -> c.membership().rate().at())).update();

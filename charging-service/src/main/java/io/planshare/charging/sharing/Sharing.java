@@ -69,7 +69,7 @@ public class Sharing {
         return new Limits(moving, limits::members, now);
     }
 
-    /** Writes the limits of a ledger and how far its accounts have come. */
+    /** Writes the consumers of a ledger whose limits move, and how far their accounts have come. */
     public void save(Ledger ledger) {
         if (ledger.limits().moving().isEmpty()) return;
         limits.saveLimits(ledger.changedConsumers().stream()

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 
 import io.planshare.kit.idempotency.IdempotencyKeyRequired;
+import io.planshare.kit.idempotency.OwnTransactions;
 import io.planshare.kit.page.Cursor;
 
 /** Describes the parameters that the kit itself reads: cursors and keys. */
@@ -24,7 +25,8 @@ final class KitOperation implements GlobalOperationCustomizer {
             operation.addParametersItem(
                     key("Your name for this write. Sent again with the same name and body, it has one"
                             + " effect and the same answer; remembered for " + required.keep() + ".").required(true));
-        } else if (method.hasMethodAnnotation(PostMapping.class)) {
+        } else if (method.hasMethodAnnotation(PostMapping.class)
+                && !method.hasMethodAnnotation(OwnTransactions.class)) {
             operation.addParametersItem(key("Your name for this write, if it may be sent again; remembered for PT24H.")
                     .required(false));
         }

@@ -15,47 +15,53 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses a large body by its announced length, and one without a length once it has grown too large. */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final long limit;
+    private final HttpSettings settings;
     private final ProblemWriter problems;
 
-    BodyLimitFilter(long limit, ProblemWriter problems) {
-        this.limit = limit;
+    BodyLimitFilter(HttpSettings settings, ProblemWriter problems) {
+        this.settings = settings;
         this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        var limit = settings.octetsMax(request.getServletPath());
         if (request.getContentLengthLong() > limit) {
             // The body is not read, so the connection cannot serve another request.
             response.setHeader("Connection", "close");
             problems.write(BodyProblems.tooLarge(limit), response);
         } else if (request.getContentLengthLong() < 0) {
-            chain.doFilter(new Limited(request), response);
+            chain.doFilter(new Limited(request, limit), response);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private final class Limited extends HttpServletRequestWrapper {
+    private static final class Limited extends HttpServletRequestWrapper {
 
-        private Limited(HttpServletRequest request) {
+        private final long limit;
+
+        private Limited(HttpServletRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), limit);
         }
     }
 
-    private final class Counted extends ServletInputStream {
+    private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final long limit;
         private long count;
 
-        private Counted(ServletInputStream body) {
+        private Counted(ServletInputStream body, long limit) {
             this.body = body;
+            this.limit = limit;
         }
 
         @Override

@@ -39,7 +39,7 @@ class ProblemAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(HttpSettings settings, ProblemWriter problems) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(settings.bodyMax().toBytes(), problems));
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(settings, problems));
         filter.setOrder(EARLY);
         return filter;
     }

@@ -66,7 +66,9 @@ public sealed interface ChargingEvent extends Event {
         /** It was used although nobody pays for it. */
         NO_PAYER,
         /** The device was restricted. */
-        RESTRICTED
+        RESTRICTED,
+        /** An account that would have paid is frozen until somebody has looked into its figures. */
+        ACCOUNT_FROZEN
     }
 
     /** Something theft-detection may want to judge. */

@@ -30,7 +30,7 @@ public record CapCounter(Key key, Units limit, Units used, Units reserved) {
         };
     }
 
-    Units left() {
+    public Units left() {
         return limit.excessOver(used.plus(reserved));
     }
 

@@ -2,10 +2,12 @@ package io.planshare.charging.cap;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -32,6 +34,11 @@ public final class Caps {
     /** What all caps of the payer leave at that instant. */
     public Units left(@Nullable EnrolledPayer payer, UnitType unit, Instant at) {
         return counters(payer, unit, at).map(CapCounter::left).reduce(Units.MAX, Units::atMost);
+    }
+
+    /** The cap of the payer that leaves least at that instant; empty where there is none. */
+    public Optional<CapCounter> tightest(@Nullable EnrolledPayer payer, UnitType unit, Instant at) {
+        return counters(payer, unit, at).min(Comparator.comparing(CapCounter::left));
     }
 
     public void reserve(@Nullable EnrolledPayer payer, UnitType unit, Instant at, Units units) {

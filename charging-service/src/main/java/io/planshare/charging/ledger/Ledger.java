@@ -52,6 +52,16 @@ public final class Ledger {
         this.whole = whole;
     }
 
+    /** What follows is one decision: the version of each account that it changes grows by one. */
+    public void beginDecision() {
+        at.beginDecision();
+    }
+
+    /** The accounts that the decision has changed so far, with the versions that it made. */
+    public List<Version> versions() {
+        return at.changedByDecision().stream().map(account -> new Version(account.id(), account.version())).toList();
+    }
+
     /** Holds up to the needed units for the purpose, along the walk. Says how many, and what bound if it is fewer. */
     public Reserved reserve(Hold.Purpose purpose, Draw draw, Units needed) {
         var walk = walk(draw);
@@ -70,7 +80,7 @@ public final class Ledger {
             }
         }
         return new Reserved(needed.minus(missing),
-                missing.isZero() ? Optional.empty() : Optional.of(bound(walk, draw)));
+                missing.isZero() ? Optional.empty() : Optional.of(bound(walk, draw)), stops(purpose, walk, draw));
     }
 
     /** Gives back all that is held for the purpose, and says how much that was. */
@@ -79,9 +89,7 @@ public final class Ledger {
         givenBack.clear();
         for (var hold : at.holdsFor(purpose)) {
             at.put(hold.with(Units.ZERO));
-            at.put(at.account(hold.providerAccountId())
-                    .with(at.account(hold.providerAccountId()).balance().release(hold.units())));
-            at.put(at.consumer(hold).release(hold.units()));
+            giveBack(hold);
             givenBack.merge(at.consumer(hold).key(), hold.units(), Units::plus);
             released = released.plus(hold.units());
         }
@@ -105,9 +113,15 @@ public final class Ledger {
         return allocations;
     }
 
+    /** An account that would pay for this draw, were it not frozen. */
+    public Optional<ProviderAccountId> frozenFor(Draw draw) {
+        return at.accountsOf(draw.subscriptionId()).filter(account -> account.wouldServe(draw))
+                .map(ProviderAccount::id).findFirst();
+    }
+
     /** The accounts that may pay for this draw, in the order in which they do. */
     List<ProviderAccountId> walk(Draw draw) {
-        var mine = at.accounts().stream()
+        var mine = at.accountsOf(draw.subscriptionId())
                 .filter(account -> account.serves(draw) && isMember(account.id(), draw)).toList();
         return Walk.order(mine, draw, Optional.ofNullable(plans.get(draw.accountId()))).stream()
                 .map(ProviderAccount::id).toList();
@@ -181,6 +195,24 @@ public final class Ledger {
 
     Collection<ProviderAccount> accounts() {
         return at.accounts();
+    }
+
+    /** A frozen account's figures may be wrong: what is held there goes back as far as they say it is held. */
+    private void giveBack(Hold hold) {
+        var account = at.account(hold.providerAccountId());
+        var consumer = at.consumer(hold);
+        var frozen = account.status() == ProviderAccount.Status.FROZEN;
+        at.put(account.with(account.balance()
+                .release(frozen ? hold.units().atMost(account.balance().reserved()) : hold.units())));
+        at.put(consumer.release(frozen ? hold.units().atMost(consumer.reserved()) : hold.units()));
+    }
+
+    private List<Stop> stops(Hold.Purpose purpose, List<ProviderAccountId> walk, Draw draw) {
+        return walk.stream().map(id -> {
+            var held = at.hold(new Hold.Key(purpose, id)).map(Hold::units).orElse(Units.ZERO);
+            return new Stop(id, held, at.account(id).version(),
+                    roomToHold(id, draw).isZero() ? Optional.of(limit(id, draw)) : Optional.empty());
+        }).toList();
     }
 
     private Units hold(Hold.Purpose purpose, ProviderAccountId id, Draw draw, Units wanted) {
@@ -283,25 +315,40 @@ public final class Ledger {
     }
 
     private Bound bound(List<ProviderAccountId> walk, Draw draw) {
+        var frozen = frozenFor(draw);
+        if (frozen.isPresent()) return new Bound(Bound.Kind.FROZEN, frozen);
         if (walk.isEmpty()) return new Bound(Bound.Kind.NO_ACCOUNT, Optional.empty());
-        var last = walk.getLast();
-        if (at.consumer(last, draw.subscriptionId()).membership().paused()) {
-            return new Bound(Bound.Kind.PAUSED, Optional.of(last));
-        }
-        if (at.consumer(last, draw.subscriptionId()).left().isZero()) {
-            return new Bound(Bound.Kind.CONSUMER_LIMIT, Optional.of(last));
-        }
-        if (at.account(last).balance().available().isZero()) return new Bound(Bound.Kind.BALANCE, Optional.of(last));
-        var kept = at.account(last).freeFor(draw.accountId()).isZero();
-        return new Bound(kept ? Bound.Kind.OWNER_RESERVE : Bound.Kind.FLOORS, Optional.of(last));
+        return new Bound(limit(walk.getLast(), draw), Optional.of(walk.getLast()));
+    }
+
+    /** What keeps more units of this account from the draw. */
+    private Bound.Kind limit(ProviderAccountId id, Draw draw) {
+        var consumer = at.consumer(id, draw.subscriptionId());
+        if (consumer.membership().paused()) return Bound.Kind.PAUSED;
+        if (consumer.left().isZero()) return Bound.Kind.CONSUMER_LIMIT;
+        if (at.account(id).balance().available().isZero()) return Bound.Kind.BALANCE;
+        return at.account(id).freeFor(draw.accountId()).isZero() ? Bound.Kind.OWNER_RESERVE : Bound.Kind.FLOORS;
     }
 
     /**
      * What was reserved.
      *
      * @param by what bound, when fewer were reserved than needed
+     * @param walk the accounts in the order in which they were asked
      */
-    public record Reserved(Units units, Optional<Bound> by) {}
+    public record Reserved(Units units, Optional<Bound> by, List<Stop> walk) {}
+
+    /**
+     * One account on a walk.
+     *
+     * @param units what it holds for the purpose now
+     * @param version of the account as the decision left it
+     * @param limit what keeps more of it from the draw; empty where it has room left
+     */
+    public record Stop(ProviderAccountId providerAccountId, Units units, long version, Optional<Bound.Kind> limit) {}
+
+    /** An account's version after the decision that changed it. */
+    public record Version(ProviderAccountId providerAccountId, long version) {}
 
     /** What kept units from being granted, and in which account. */
     public record Bound(Kind kind, Optional<ProviderAccountId> providerAccountId) {
@@ -311,7 +358,9 @@ public final class Ledger {
             /** What is left is guaranteed to other consumers. */
             FLOORS,
             /** The payer is paused in the account. */
-            PAUSED
+            PAUSED,
+            /** The account is frozen until somebody has looked into it. */
+            FROZEN
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.planshare.charging.ledger;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
@@ -21,6 +23,7 @@ final class Positions {
 
     private final Map<ProviderAccountId, ProviderAccount> accounts;
     private final Map<ConsumerAccount.Key, ConsumerAccount> consumers;
+    private final Map<SubscriptionId, List<ProviderAccountId>> accountsOf = new HashMap<>();
     private final Map<Hold.Key, Hold> holds;
     private final Map<Hold.Purpose, Set<Hold.Key>> holdsFor = new HashMap<>();
     private final Limits limits;
@@ -28,6 +31,7 @@ final class Positions {
     private final Set<ProviderAccountId> touchedAccounts = new LinkedHashSet<>();
     private final Set<ConsumerAccount.Key> touchedConsumers = new LinkedHashSet<>();
     private final Set<Hold.Key> touchedHolds = new LinkedHashSet<>();
+    private final Set<ProviderAccountId> touchedByDecision = new LinkedHashSet<>();
 
     Positions(Collection<ProviderAccount> accounts, Collection<ConsumerAccount> consumers, Collection<Hold> holds,
             Limits limits) {
@@ -36,12 +40,28 @@ final class Positions {
                 .collect(toMap(ProviderAccount::id, identity(), (a, _) -> a, LinkedHashMap::new));
         this.consumers = consumers.stream()
                 .collect(toMap(ConsumerAccount::key, identity(), (a, _) -> a, LinkedHashMap::new));
+        this.consumers.keySet().forEach(key -> accountsOf
+                .computeIfAbsent(key.subscriptionId(), _ -> new ArrayList<>()).add(key.providerAccountId()));
         this.holds = holds.stream().collect(toMap(Hold::key, identity(), (a, _) -> a, LinkedHashMap::new));
         this.holds.values().forEach(this::index);
     }
 
     Collection<ProviderAccount> accounts() {
         return accounts.values();
+    }
+
+    /** Those that were read in which this subscription is a consumer. */
+    Stream<ProviderAccount> accountsOf(SubscriptionId subscription) {
+        return accountsOf.getOrDefault(subscription, List.of()).stream().map(accounts::get).filter(Objects::nonNull);
+    }
+
+    void beginDecision() {
+        touchedByDecision.clear();
+    }
+
+    /** The accounts that the decision has changed so far. */
+    List<ProviderAccount> changedByDecision() {
+        return touchedByDecision.stream().map(this::account).toList();
     }
 
     /** More of them may be put here as they are read. */
@@ -91,7 +111,8 @@ final class Positions {
     }
 
     void put(ProviderAccount account) {
-        var before = accounts.put(account.id(), account);
+        var first = touchedByDecision.add(account.id());
+        var before = accounts.put(account.id(), first ? account.nextVersion() : account);
         if (before != null) balancesBefore.putIfAbsent(account.id(), before.balance());
         touchedAccounts.add(account.id());
     }

@@ -24,33 +24,45 @@ import io.planshare.model.Units;
  * @param audience how many consumer accounts it has
  * @param limitMode what its consumers' limits do
  * @param floorsUnmet what all consumers together lack to the units that are guaranteed to them
+ * @param version grows by one with every decision that changes it, in their order
  */
 public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable PackageId packageId, UnitType unit,
         Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience, LimitMode limitMode,
-        Units floorsUnmet, Balance balance) {
+        Units floorsUnmet, Balance balance, long version) {
 
     private static final int SPREAD_SECONDS = 600;
     private static final Duration GRANT_MIN = Duration.ofSeconds(1);
 
     public enum Status {
-        ACTIVE, SUSPENDED
+        ACTIVE, SUSPENDED,
+        /** Its figures contradict each other: it pays for nothing until somebody has looked into it. */
+        FROZEN
     }
 
     public ProviderAccount {
         ratingGroups = Set.copyOf(ratingGroups);
     }
 
-    /** Whose consumers' limits stand still. */
+    /** Whose consumers' limits stand still, and that no decision has touched yet. */
     public ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable PackageId packageId, UnitType unit,
             Set<Long> ratingGroups, Interval validity, Status status, Units ownerReserve, int audience,
             Balance balance) {
         this(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience, LimitMode.OPEN,
-                Units.ZERO, balance);
+                Units.ZERO, balance, 1);
     }
 
     /** Whether it may pay for this draw; use counts at the instant it occurred, also after the account's end. */
     boolean serves(Draw draw) {
-        return status == Status.ACTIVE && unit == draw.unit() && servesAt(draw.ratingGroup(), draw.at());
+        return status == Status.ACTIVE && isFor(draw);
+    }
+
+    /** Whether it would pay for this draw, were it not frozen. */
+    boolean wouldServe(Draw draw) {
+        return status == Status.FROZEN && isFor(draw);
+    }
+
+    private boolean isFor(Draw draw) {
+        return unit == draw.unit() && servesAt(draw.ratingGroup(), draw.at());
     }
 
     private boolean servesAt(long ratingGroup, Instant at) {
@@ -73,17 +85,17 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
 
     ProviderAccount withFloorsUnmet(Units before, Units after) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
-                limitMode, floorsUnmet.plus(after).excessOver(before), balance);
+                limitMode, floorsUnmet.plus(after).excessOver(before), balance, version);
     }
 
     public ProviderAccount with(LimitMode mode) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
-                mode, floorsUnmet, balance);
+                mode, floorsUnmet, balance, version);
     }
 
     public ProviderAccount with(Interval changed) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, changed, status, ownerReserve, audience,
-                limitMode, floorsUnmet, balance);
+                limitMode, floorsUnmet, balance, version);
     }
 
     /**
@@ -100,6 +112,11 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
 
     public ProviderAccount with(Balance changed) {
         return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
-                limitMode, floorsUnmet, changed);
+                limitMode, floorsUnmet, changed, version);
+    }
+
+    ProviderAccount nextVersion() {
+        return new ProviderAccount(id, ownerId, packageId, unit, ratingGroups, validity, status, ownerReserve, audience,
+                limitMode, floorsUnmet, balance, version + 1);
     }
 }

@@ -16,7 +16,7 @@ import io.planshare.charging.session.ChargingOutcome.Answered;
 import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
 
-/** The answers that sessions got, so that a repeated request gets the same one and has no second effect. */
+/** The answers that sessions got, and why; so that a repeated request gets the same one and has no second effect. */
 @Repository
 class AnswerStore {
 
@@ -31,7 +31,7 @@ class AnswerStore {
     /** What a session answered to a sequence number, by the hash of the body. */
     record Key(UUID sessionId, long sequenceNumber) {}
 
-    record Given(Key key, String bodyHash, Answered answer) {}
+    record Given(Key key, String bodyHash, Answered answer, Explained why) {}
 
     Map<Key, Map<String, Answered>> given(Collection<Key> keys) {
         var given = new HashMap<Key, Map<String, Answered>>();
@@ -51,13 +51,14 @@ class AnswerStore {
     void save(List<Given> answers) {
         if (answers.isEmpty()) return;
         jdbc.sql("""
-                 insert into session_answer (session_id, sequence_number, body_hash, answer, answered_at)
+                 insert into session_answer (session_id, sequence_number, body_hash, answer, why, answered_at)
                  select * from unnest(cast(:sessions as uuid[]), cast(:sequences as bigint[]), cast(:hashes as text[]),
-                     cast(:answers as jsonb[]), cast(:at as timestamptz[]))""")
+                     cast(:answers as jsonb[]), cast(:whys as jsonb[]), cast(:at as timestamptz[]))""")
                 .param("sessions", texts(answers, a -> a.key().sessionId()))
                 .param("sequences", longs(answers, a -> a.key().sequenceNumber()))
                 .param("hashes", texts(answers, Given::bodyHash))
                 .param("answers", texts(answers, a -> json.writeValueAsString(a.answer())))
+                .param("whys", texts(answers, a -> json.writeValueAsString(a.why())))
                 .param("at", texts(answers, a -> a.answer().decidedAt())).update();
     }
 }

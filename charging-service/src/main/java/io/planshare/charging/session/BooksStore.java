@@ -212,13 +212,15 @@ class BooksStore {
         jdbc.sql(
                 """
                 update provider_account set reserved = changed.reserved, consumed = changed.consumed,
-                    floors_unmet = changed.floors, version = version + 1
+                    floors_unmet = changed.floors, version = changed.version
                 from unnest(cast(:ids as uuid[]), cast(:reserved as bigint[]), cast(:consumed as bigint[]),
-                    cast(:floors as bigint[])) as changed (id, reserved, consumed, floors) where provider_account_id = changed.id""")
+                    cast(:floors as bigint[]), cast(:versions as bigint[]))
+                    as changed (id, reserved, consumed, floors, version) where provider_account_id = changed.id""")
                 .param("ids", texts(accounts, ProviderAccount::id))
                 .param("reserved", longs(accounts, a -> a.balance().reserved().count()))
                 .param("consumed", longs(accounts, a -> a.balance().consumed().count()))
-                .param("floors", longs(accounts, a -> a.floorsUnmet().count())).update();
+                .param("floors", longs(accounts, a -> a.floorsUnmet().count()))
+                .param("versions", longs(accounts, ProviderAccount::version)).update();
     }
 
     private void saveConsumers(List<ConsumerAccount> consumers) {

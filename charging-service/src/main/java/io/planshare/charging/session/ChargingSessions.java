@@ -338,7 +338,8 @@ public class ChargingSessions {
                     terms.expiry(now));
             var answered = new Answered(session.ref(), request.sequenceNumber(), now, units);
             work.session = session;
-            decision.usage().forEach(record -> charged.add(new UsageStore.Charged(session, record)));
+            decision.usage()
+                    .forEach(record -> charged.add(new UsageStore.Charged(session, record, decision.versions())));
             denials.addAll(decision.denials());
             refused.addAll(Blocking.refused(session, decision.denials()));
             granted.addAll(Blocking.granted(before, session));
@@ -346,7 +347,8 @@ public class ChargingSessions {
             decision.usage().forEach(record -> events.add(new Outbox.Traced(record, work.asked.traceparent())));
             if (work.mismatch) events.add(new Outbox.Traced(mismatch(session), work.asked.traceparent()));
             if (state != ChargingSession.State.EXPIRED) {
-                given.add(new AnswerStore.Given(answerKey(work), request.bodyHash(), answered));
+                given.add(new AnswerStore.Given(answerKey(work), request.bodyHash(), answered,
+                        decision.explained()));
             }
             work.done(answered);
         }

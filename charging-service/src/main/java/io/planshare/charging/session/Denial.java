@@ -11,11 +11,11 @@ import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
 
 /** Units that were asked for and not, or not all, granted; and what bound. */
-record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, SubscriptionId subscriptionId,
+public record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, SubscriptionId subscriptionId,
         @Nullable SubscriptionId payer, long ratingGroup, Units requested, Units granted, Reason reason,
         @Nullable ProviderAccountId providerAccountId, Instant deniedAt) {
 
-    enum Reason {
+    public enum Reason {
         /** Nobody pays for this traffic. */
         NO_PAYER,
         /** The device is cut off (R3 or R4). */
@@ -33,7 +33,9 @@ record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, Subscription
         /** The payer is paused in the account. */
         PAUSED,
         /** The enrollment's own cap. */
-        CAP
+        CAP,
+        /** An account that would pay is frozen until somebody has looked into it. */
+        ACCOUNT_FROZEN
     }
 
     /** The same where a part is as good as nothing. */

@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.ledger.Draw;
 import io.planshare.charging.ledger.Hold;
+import io.planshare.charging.ledger.Ledger;
 import io.planshare.charging.ledger.Ledger.Bound;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Payers;
@@ -23,10 +25,6 @@ import io.planshare.charging.session.ChargingRequest.UnitUsage;
 import io.planshare.charging.session.ChargingRequest.UsedUnits;
 import io.planshare.charging.session.ChargingSession.OpenGrant;
 import io.planshare.charging.session.ChargingSession.RatingGroupState;
-import io.planshare.event.ChargingEvent.Allocation;
-import io.planshare.event.ChargingEvent.Overage;
-import io.planshare.event.ChargingEvent.UncoveredReason;
-import io.planshare.event.ChargingEvent.UsagePayer;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
@@ -44,6 +42,8 @@ final class SessionDecision {
     private final Supplier<UUID> ids;
     private final List<UsageRecorded> usage = new ArrayList<>();
     private final List<Denial> denials = new ArrayList<>();
+    private final List<Explained.Group> explained = new ArrayList<>();
+    private List<Ledger.Version> versions = List.of();
     private final Set<ContainerKey> charged;
     private final List<ContainerKey> newlyCharged = new ArrayList<>();
     private ChargingSession session;
@@ -63,6 +63,7 @@ final class SessionDecision {
     }
 
     List<UnitAnswer> decide(ChargingRequest request) {
+        books.ledger().beginDecision();
         var answers = new ArrayList<UnitAnswer>();
         for (var unitUsage : request.usages()) {
             takeBack(unitUsage.ratingGroup());
@@ -80,6 +81,7 @@ final class SessionDecision {
                 }
             case ChargingRequest.Operation.Release _,ChargingRequest.Operation.Expire _ -> takeBackAll();
         }
+        versions = books.ledger().versions();
         return answers;
     }
 
@@ -98,6 +100,17 @@ final class SessionDecision {
 
     List<Denial> denials() {
         return denials;
+    }
+
+    /** Why it was decided so. */
+    Explained explained() {
+        return new Explained(versions.stream()
+                .map(it -> new Explained.Changed(it.providerAccountId(), it.version())).toList(), explained);
+    }
+
+    /** The accounts that it changed. */
+    List<Ledger.Version> versions() {
+        return versions;
     }
 
     private void takeBackAll() {
@@ -136,52 +149,26 @@ final class SessionDecision {
     }
 
     private void book(UnitUsage unitUsage, UsedUnits used, UsageSpan span) {
-        switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), used.serviceId()), span.occurredAt())) {
-            case Payer.Operator() -> writeOff(unitUsage, span, UncoveredReason.EMERGENCY);
-            case Payer.Nobody(var restricted) -> writeOff(unitUsage, span,
-                    restricted ? UncoveredReason.RESTRICTED : UncoveredReason.NO_PAYER);
-            case Payer.Subscriber payer -> charge(unitUsage, span, payer);
-        }
-    }
-
-    private void charge(UnitUsage unitUsage, UsageSpan span, Payer.Subscriber payer) {
-        var at = span.occurredAt();
-        var coverable = span.units().atMost(books.caps().left(payer.enrollment(), unitUsage.unit(), at));
-        var draw = new Draw(payer.subscriptionId(), payer.accountId(), unitUsage.ratingGroup(), unitUsage.unit(), at);
-        var allocations = books.ledger().debit(draw, coverable);
-        var covered = allocations.stream().map(Allocation::units).reduce(Units.ZERO, Units::plus);
-        var overage = overage(payer.subscriptionId(), unitUsage, coverable.minus(covered));
-        var paid = overage.stream().map(Overage::units).reduce(covered, Units::plus);
-        books.caps().use(payer.enrollment(), unitUsage.unit(), at, paid);
-        var switched = grantedTo != null && !grantedTo.equals(payer.subscriptionId());
-        record(unitUsage, span, payer.asUsagePayer(), allocations, overage, span.units().minus(paid),
-                switched ? UncoveredReason.SWITCH : UncoveredReason.OVERSHOOT);
-    }
-
-    private List<Overage> overage(SubscriptionId payer, UnitUsage unitUsage, Units rest) {
-        if (payers.restriction().forbidsOverage()) return List.of();
-        return books.overages().debit(payer, unitUsage.unit(), rest).stream().toList();
-    }
-
-    private void writeOff(UnitUsage unitUsage, UsageSpan span, UncoveredReason reason) {
-        record(unitUsage, span, null, List.of(), List.of(), span.units(), reason);
-    }
-
-    private void record(UnitUsage unitUsage, UsageSpan span, @Nullable UsagePayer payer, List<Allocation> allocations,
-            List<Overage> overage, Units uncovered, UncoveredReason reason) {
-        usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(), payer,
-                session.ref().toString(), unitUsage.ratingGroup(), unitUsage.unit(), span.units(), allocations, overage,
-                uncovered, uncovered.isZero() ? null : reason, span.startedAt(), span.occurredAt(), now,
-                span.estimated()));
+        var payer = payers.resolve(session.traffic(unitUsage.ratingGroup(), used.serviceId()), span.occurredAt());
+        var use = new Booked.Use(unitUsage.ratingGroup(), unitUsage.unit(), span.units(), span.occurredAt(), grantedTo);
+        var booked = Booked.of(use, payer, payers.restriction().forbidsOverage(), books);
+        usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(),
+                booked.payer(), session.ref().toString(), unitUsage.ratingGroup(), unitUsage.unit(), span.units(),
+                booked.allocations(), booked.overage(), booked.uncovered(), booked.reason(), span.startedAt(),
+                span.occurredAt(), now, span.estimated()));
     }
 
     private UnitAnswer grant(UnitUsage unitUsage, Units requested) {
         var wish = (requested.isZero() ? Units.of(terms.grant()) : requested).atMost(Units.of(terms.grantMax()));
         return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
-            case Payer.Operator() -> granted(unitUsage, wish, terms.validity(), false);
+            case Payer.Operator() -> {
+                explain(unitUsage, ResultCode.SUCCESS, null, wish, wish, Why.NOTHING);
+                yield granted(unitUsage, wish, terms.validity(), false);
+            }
             case Payer.Nobody(var restricted) -> {
-                deny(unitUsage, null, wish, Units.ZERO,
-                        restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER, null);
+                var reason = restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER;
+                deny(unitUsage, null, wish, Units.ZERO, reason, null);
+                explain(unitUsage, ResultCode.END_USER_SERVICE_DENIED, null, wish, Units.ZERO, Why.of(reason));
                 yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
                         null);
             }
@@ -191,7 +178,8 @@ final class SessionDecision {
 
     private UnitAnswer grant(UnitUsage unitUsage, Payer.Subscriber payer, Units wish) {
         var unit = unitUsage.unit();
-        var needed = wish.atMost(books.caps().left(payer.enrollment(), unit, now));
+        var cap = books.caps().tightest(payer.enrollment(), unit, now).filter(c -> c.left().compareTo(wish) < 0);
+        var needed = cap.map(CapCounter::left).orElse(wish);
         var draw = new Draw(payer.subscriptionId(), payer.accountId(), unitUsage.ratingGroup(), unit, now);
         var reserved = books.ledger().reserve(purpose(unitUsage.ratingGroup()), draw, needed);
         var overage = payers.restriction().forbidsOverage()
@@ -202,12 +190,13 @@ final class SessionDecision {
         session = session.with(unitUsage.ratingGroup(),
                 new RatingGroupState(session.reportedUntil(unitUsage.ratingGroup()), unit,
                         new OpenGrant(payer.subscriptionId(), payer.enrollment(), now, total, overage)));
-        if (total.compareTo(wish) < 0) {
-            var bound = total.compareTo(needed) < 0 ? reserved.by().orElse(null) : null;
-            deny(unitUsage, payer.subscriptionId(), wish, total, reason(bound), bound);
-        }
+        var result = total.isZero() ? ResultCode.QUOTA_LIMIT_REACHED : ResultCode.SUCCESS;
+        var bound = total.compareTo(needed) < 0 ? reserved.by().orElse(null) : null;
+        var reason = total.compareTo(wish) < 0 ? reason(bound) : null;
+        if (reason != null) deny(unitUsage, payer.subscriptionId(), wish, total, reason, bound);
+        explain(unitUsage, result, payer, wish, total, new Why(overage, reserved.walk(), cap.orElse(null), reason));
         return total.isZero()
-                ? new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unit, null)
+                ? new UnitAnswer(unitUsage.ratingGroup(), result, unit, null)
                 : granted(unitUsage, total,
                         books.ledger().validity(purpose(unitUsage.ratingGroup()), now, terms.validity()),
                         total.compareTo(wish) < 0);
@@ -219,11 +208,13 @@ final class SessionDecision {
         return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
             case Payer.Operator() -> {
                 writeOff(unitUsage, span, UncoveredReason.EMERGENCY);
+                explain(unitUsage, ResultCode.SUCCESS, null, wish, wish, Why.NOTHING);
                 yield debited(unitUsage, wish);
             }
             case Payer.Nobody(var restricted) -> {
-                deny(unitUsage, null, wish, Units.ZERO,
-                        restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER, null);
+                var reason = restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER;
+                deny(unitUsage, null, wish, Units.ZERO, reason, null);
+                explain(unitUsage, ResultCode.END_USER_SERVICE_DENIED, null, wish, Units.ZERO, Why.of(reason));
                 yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
                         null);
             }
@@ -238,6 +229,7 @@ final class SessionDecision {
         grantedTo = null;
         if (answer.grant() == null || answer.grant().last()) {
             denials.add(denials.removeLast().withNothing());
+            explained.add(explained.removeLast().withNothing());
             return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unitUsage.unit(), null);
         }
         charge(unitUsage, span, payer);
@@ -247,6 +239,36 @@ final class SessionDecision {
     private static UnitAnswer debited(UnitUsage unitUsage, Units units) {
         return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.SUCCESS, unitUsage.unit(),
                 new QuotaGrant(units, Duration.ZERO, Units.ZERO, false));
+    }
+
+    /** What led to an answer. */
+    private record Why(Units overage, List<Ledger.Stop> walk, @Nullable CapCounter cap, Denial.@Nullable Reason bound) {
+
+        private static final Why NOTHING = new Why(Units.ZERO, List.of(), null, null);
+
+        static Why of(Denial.Reason reason) {
+            return new Why(Units.ZERO, List.of(), null, reason);
+        }
+
+        List<Explained.Stop> stops() {
+            return walk.stream().map(stop -> new Explained.Stop(stop.providerAccountId(), stop.units(), stop.version(),
+                    stop.limit().orElse(null))).toList();
+        }
+
+        Explained.@Nullable Cap foundCap() {
+            return cap == null
+                    ? null
+                    : new Explained.Cap(cap.key().window(), cap.key().windowStart(), cap.limit(), cap.used(),
+                            cap.reserved());
+        }
+    }
+
+    private void explain(UnitUsage unitUsage, ResultCode result, Payer.@Nullable Subscriber payer, Units wished,
+            Units granted, Why why) {
+        var enrollment = payer == null ? null : payer.enrollment();
+        explained.add(new Explained.Group(unitUsage.ratingGroup(), unitUsage.unit(), result, wished, granted,
+                why.overage(), payer == null ? null : payer.subscriptionId(),
+                enrollment == null ? null : enrollment.enrollmentId(), why.stops(), why.foundCap(), why.bound()));
     }
 
     private UnitAnswer granted(UnitUsage unitUsage, Units units, Duration validity, boolean last) {
@@ -272,6 +294,7 @@ final class SessionDecision {
             case OWNER_RESERVE -> Denial.Reason.OWNER_RESERVE;
             case FLOORS -> Denial.Reason.FLOORS;
             case PAUSED -> Denial.Reason.PAUSED;
+            case FROZEN -> Denial.Reason.ACCOUNT_FROZEN;
         };
     }
 

@@ -2,6 +2,8 @@ package io.planshare.charging.session;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -10,14 +12,20 @@ import org.springframework.stereotype.Repository;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.charging.ledger.Ledger;
 import io.planshare.event.ChargingEvent.Allocation;
 import io.planshare.event.ChargingEvent.Overage;
 import io.planshare.event.ChargingEvent.UsagePayer;
 import io.planshare.event.ChargingEvent.UsageRecorded;
+import io.planshare.model.ProviderAccountId;
+import io.planshare.model.SubscriptionId;
+import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 /** What was charged and what was denied: written once, never changed. */
 @Repository
@@ -31,8 +39,24 @@ class UsageStore {
         this.json = json;
     }
 
-    /** One record as charged on a session. */
-    record Charged(ChargingSession session, UsageRecorded usage) {
+    /**
+     * One record as charged.
+     *
+     * @param sessionId the session it was reported on; its own id if there was none
+     * @param versions of the accounts, as the decision made them
+     */
+    record Charged(UUID sessionId, String nfConsumer, UsageRecorded usage, List<Ledger.Version> versions) {
+
+        Charged(ChargingSession session, UsageRecorded usage, List<Ledger.Version> versions) {
+            this(session.ref().sessionId(), session.nfConsumer(), usage, versions);
+        }
+
+        /** A decision changes few accounts: a list is searched faster than a map is made. */
+        long version(ProviderAccountId account) {
+            return versions.stream().filter(it -> it.providerAccountId().equals(account)).findFirst().orElseThrow()
+                    .version();
+        }
+
         Units covered() {
             return usage.allocations().stream().map(Allocation::units).reduce(Units.ZERO, Units::plus);
         }
@@ -46,7 +70,11 @@ class UsageStore {
         }
     }
 
-    private record Entry(UsageRecorded usage, Allocation allocation) {}
+    private record Entry(Charged charged, Allocation allocation) {
+        UsageRecorded usage() {
+            return charged.usage();
+        }
+    }
 
     void save(List<Charged> charged) {
         if (charged.isEmpty()) return;
@@ -64,8 +92,8 @@ class UsageStore {
                      cast(:allocations as jsonb[]), cast(:started as timestamptz[]), cast(:occurred as timestamptz[]),
                      cast(:recorded as timestamptz[]), cast(:estimated as boolean[]))""")
                 .param("ids", texts(charged, c -> c.usage().recordId()))
-                .param("sessions", texts(charged, c -> c.session().ref().sessionId()))
-                .param("consumers", texts(charged, c -> c.session().nfConsumer()))
+                .param("sessions", texts(charged, Charged::sessionId))
+                .param("consumers", texts(charged, Charged::nfConsumer))
                 .param("devices", texts(charged, c -> c.usage().deviceId()))
                 .param("subscriptions", texts(charged, c -> c.usage().subscriptionId()))
                 .param("payers", texts(charged, c -> c.payer(UsagePayer::subscriptionId)))
@@ -96,18 +124,34 @@ class UsageStore {
     }
 
     private void saveEntries(List<Charged> charged) {
-        var entries = charged.stream().flatMap(c -> c.usage().allocations().stream().map(a -> new Entry(c.usage(), a)))
+        var entries = charged.stream().flatMap(c -> c.usage().allocations().stream().map(a -> new Entry(c, a)))
                 .toList();
         if (entries.isEmpty()) return;
-        jdbc.sql("""
-                 insert into ledger_entry (provider_account_id, kind, units, usage_record_id, recorded_at)
-                 select account, 'DEBIT', units, record, recorded from unnest(cast(:accounts as uuid[]),
-                     cast(:units as bigint[]), cast(:records as uuid[]), cast(:recorded as timestamptz[]))
-                     as entry (account, units, record, recorded)""")
+        jdbc.sql(
+                """
+                insert into ledger_entry (provider_account_id, kind, units, usage_record_id, recorded_at, account_version)
+                select account, 'DEBIT', units, record, recorded, version from unnest(cast(:accounts as uuid[]),
+                    cast(:units as bigint[]), cast(:records as uuid[]), cast(:recorded as timestamptz[]),
+                    cast(:versions as bigint[])) as entry (account, units, record, recorded, version)""")
                 .param("accounts", texts(entries, e -> e.allocation().providerAccountId()))
                 .param("units", longs(entries, e -> -e.allocation().units().count()))
                 .param("records", texts(entries, e -> e.usage().recordId()))
-                .param("recorded", texts(entries, e -> e.usage().recordedAt())).update();
+                .param("recorded", texts(entries, e -> e.usage().recordedAt()))
+                .param("versions", longs(entries, e -> e.charged().version(e.allocation().providerAccountId())))
+                .update();
+    }
+
+    /** What is known already of these records. */
+    Map<UUID, DirectCharges.Known> known(Collection<UUID> ids) {
+        return jdbc.sql("""
+                        select usage_record_id, nf_consumer, subscription_id, rating_group, unit, metered, occurred_at
+                        from usage_record where usage_record_id = any(cast(:ids as uuid[]))""").param("ids", texts(ids))
+                .query((row, _) -> new DirectCharges.Known(row.getObject("usage_record_id", UUID.class),
+                        row.getString("nf_consumer"),
+                        new SubscriptionId(row.getObject("subscription_id", UUID.class)),
+                        row.getLong("rating_group"), UnitType.valueOf(row.getString("unit")),
+                        Units.of(row.getLong("metered")), row.getTimestamp("occurred_at").toInstant()))
+                .list().stream().collect(toMap(DirectCharges.Known::id, identity()));
     }
 
     void saveDenials(Collection<Denial> denials) {

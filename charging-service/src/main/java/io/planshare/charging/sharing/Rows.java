@@ -40,7 +40,8 @@ public final class Rows {
                 Units.of(row.getLong("floors_unmet")),
                 new Balance(Units.of(row.getLong("granted")), Units.of(row.getLong("reserved")),
                         Units.of(row.getLong("consumed")), Units.of(row.getLong("expired")),
-                        Units.of(row.getLong("withdrawn"))));
+                        Units.of(row.getLong("withdrawn"))),
+                row.getLong("version"));
     }
 
     public static ConsumerAccount consumer(ResultSet row) throws SQLException {

@@ -22,6 +22,7 @@ public class ChargingApplication {
     ScopeRules scopes() {
         return ScopeRules.builder().any("/nchf-convergedcharging/**", "nchf-convergedcharging")
                 .any("/nchf-spendinglimitcontrol/**", "nchf-spendinglimitcontrol")
-                .get("/v1/**", "charging:read").write("/v1/**", "charging:write").build();
+                .get("/v1/**", "charging:read").post("/v1/decisions/*", "charging:read")
+                .write("/v1/**", "charging:write").build();
     }
 }

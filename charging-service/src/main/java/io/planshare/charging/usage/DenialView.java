@@ -20,6 +20,6 @@ record DenialView(@Schema(example = "019a0000-0000-7000-8000-0000000000d1") UUID
         @Schema(description = "who would have paid; null when nobody would") @Nullable SubscriptionId payer,
         @Schema(example = "10") long ratingGroup, @Schema(example = "10485760") long requested,
         @Schema(example = "0") long granted,
-        @Schema(example = "BALANCE", description = "what bound: NO_PAYER, RESTRICTED, NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE or CAP") String reason,
+        @Schema(example = "BALANCE", description = "what bound: NO_PAYER, RESTRICTED, NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE, CAP or ACCOUNT_FROZEN") String reason,
         @Schema(description = "the account that bound, if one did") @Nullable ProviderAccountId providerAccountId,
         Instant deniedAt) {}

@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 /** Processor time used so far by the service, by PostgreSQL, and by this JVM (generator and broker). */
 record ProcessorTime(Duration service, Duration postgres, Duration here) {
 
-    /** @param postmaster the process of which all backends are children */
+    /**
+     * @param service its process; this one if it runs here
+     * @param postmaster the process of which all backends are children
+     */
     static ProcessorTime now(ProcessHandle service, ProcessHandle postmaster) {
         return new ProcessorTime(of(service),
                 Stream.concat(Stream.of(postmaster), postmaster.children()).map(ProcessorTime::of)

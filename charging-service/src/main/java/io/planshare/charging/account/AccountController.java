@@ -124,17 +124,17 @@ class AccountController {
     }
 
     @PostMapping("/{id}/suspend")
-    @Operation(summary = "Suspend an account", description = "From now on it pays for nothing; what the network holds already stays granted. Said twice, nothing changes.")
+    @Operation(summary = "Suspend an account", description = "From now on it pays for nothing; what the network holds already stays granted. Said twice, nothing changes. 409 account-frozen while it is frozen.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
     ResponseEntity<?> suspend(@Parameter(example = EXAMPLE) @PathVariable ProviderAccountId id) {
-        return answer(id, accounts.set(id, Status.SUSPENDED));
+        return set(id, Status.SUSPENDED);
     }
 
     @PostMapping("/{id}/resume")
-    @Operation(summary = "Resume an account", description = "It pays again, inside its validity. Said twice, nothing changes.")
+    @Operation(summary = "Resume an account", description = "It pays again, inside its validity. Said twice, nothing changes. 409 account-frozen while it is frozen: see unfreeze.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
     ResponseEntity<?> resume(@Parameter(example = EXAMPLE) @PathVariable ProviderAccountId id) {
-        return answer(id, accounts.set(id, Status.ACTIVE));
+        return set(id, Status.ACTIVE);
     }
 
     @GetMapping("/{id}/entries")
@@ -145,6 +145,17 @@ class AccountController {
 
     static Problem unknown(ProviderAccountId id) {
         return Problem.notFound("provider-account", id);
+    }
+
+    private ResponseEntity<?> set(ProviderAccountId id, Status status) {
+        var account = accounts.set(id, status);
+        if (account.filter(it -> it.stored().account().status() == Status.FROZEN).isPresent()) {
+            return Problem
+                    .of(409, "account-frozen", "The account's figures contradict each other: once they are repaired,"
+                            + " POST /v1/provider-accounts/{id}/unfreeze lifts the freeze.")
+                    .response();
+        }
+        return answer(id, account);
     }
 
     private static ResponseEntity<?> answer(ProviderAccountId id, Optional<ShownAccount> account) {

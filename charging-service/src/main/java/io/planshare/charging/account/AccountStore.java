@@ -89,7 +89,8 @@ class AccountStore {
     void setStatus(ProviderAccountId id, Status status) {
         jdbc.sql("""
                  update provider_account set status = :status, version = version + 1
-                 where provider_account_id = :id and status <> :status""").param("status", status.name())
+                 where provider_account_id = :id and status not in (:status, 'FROZEN')""")
+                .param("status", status.name())
                 .param("id", id.value()).update();
     }
 

@@ -30,21 +30,21 @@ import io.planshare.model.SubscriptionId;
 import io.planshare.model.TrafficMatch;
 
 /** People, devices and accounts as charging knows them, and files as a mediation system sends them. */
-final class OfflineFixtures {
+public final class OfflineFixtures {
 
-    static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     private final Api api;
     private final JdbcClient jdbc;
 
-    OfflineFixtures(Api api, JdbcClient jdbc) {
+    public OfflineFixtures(Api api, JdbcClient jdbc) {
         this.api = api.as("charging:read charging:write").with("Content-Type", OfflineController.NDJSON);
         this.jdbc = jdbc;
     }
 
-    record Subscriber(SubscriptionId id, AccountId accountId) {}
+    public record Subscriber(SubscriptionId id, AccountId accountId) {}
 
-    Subscriber subscriber(@Nullable DeviceId device) {
+    public Subscriber subscriber(@Nullable DeviceId device) {
         var subscriber = new Subscriber(SubscriptionId.next(), AccountId.next());
         jdbc.sql("insert into subscription values (:id, 1, :account, :id, 'ACTIVE', :supi, null, :device, :version)")
                 .param("id", subscriber.id().value()).param("account", subscriber.accountId().value())
@@ -69,19 +69,20 @@ final class OfflineFixtures {
                 List.of(active), List.of(caps));
     }
 
-    ProviderAccountId pool(AccountId owner, long units, Subscriber... members) {
+    public ProviderAccountId pool(AccountId owner, long units, Subscriber... members) {
         var id = ProviderAccountId.next();
         jdbc.sql(
                 """
-                insert into provider_account (provider_account_id, account_id, name, unit, rating_groups, valid_from,
-                    status, owner_reserve, audience, granted, reserved, consumed, expired, withdrawn, version, created_at)
-                values (:id, :owner, 'pool', 'OCTET', '{}', '2020-01-01', 'ACTIVE', 0, :audience, :units, 0, 0, 0, 0, 1,
-                    now())""")
+                with account as (
+                    insert into provider_account (provider_account_id, account_id, name, unit, rating_groups, valid_from,
+                        status, owner_reserve, audience, granted, reserved, consumed, expired, withdrawn, version,
+                        created_at)
+                    values (:id, :owner, 'pool', 'OCTET', '{}', '2020-01-01', 'ACTIVE', 0, :audience, :units, 0, 0, 0, 0,
+                        1, now()))
+                insert into ledger_entry (provider_account_id, kind, units, recorded_at)
+                values (:id, 'GRANT', :units, now())""")
                 .param("id", id.value()).param("owner", owner.value())
                 .param("audience", members.length).param("units", units).update();
-        jdbc.sql(
-                "insert into ledger_entry (provider_account_id, kind, units, recorded_at) values (:id, 'GRANT', :units, now())")
-                .param("id", id.value()).param("units", units).update();
         for (var member : members) {
             jdbc.sql("insert into consumer_account values (:id, :member, null, 0, 0, 1)").param("id", id.value())
                     .param("member", member.id().value()).update();
@@ -89,16 +90,16 @@ final class OfflineFixtures {
         return id;
     }
 
-    long consumed(ProviderAccountId id) {
+    public long consumed(ProviderAccountId id) {
         return jdbc.sql("select consumed from provider_account where provider_account_id = :id").param("id", id.value())
                 .query(Long.class).single();
     }
 
-    static String record(Subscriber who, long units) {
+    public static String record(Subscriber who, long units) {
         return record(Id.next(), who, units);
     }
 
-    static String record(UUID id, Subscriber who, long units) {
+    public static String record(UUID id, Subscriber who, long units) {
         return "{\"id\": \"%s\", \"subscriptionId\": \"%s\", \"ratingGroup\": 20, \"unit\": \"OCTET\", \"units\": %d, \"occurredAt\": \"%s\"}"
                 .formatted(id, who.id(), units, NOON);
     }
@@ -108,15 +109,15 @@ final class OfflineFixtures {
                 .formatted(Id.next(), who.id(), device, units, at);
     }
 
-    Answer send(String... lines) {
+    public Answer send(String... lines) {
         return send(Arrays.stream(lines).collect(Collectors.joining("\n")));
     }
 
-    Answer send(String body) {
+    public Answer send(String body) {
         return api.post("/v1/usage-records?source=mediation-1", body);
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 }

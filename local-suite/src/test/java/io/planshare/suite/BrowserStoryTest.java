@@ -82,7 +82,7 @@ class BrowserStoryTest {
         within(operation, By.cssSelector(".opblock-summary-control")).click();
         within(operation, By.cssSelector("button.execute")).click();
 
-        var status = within(operation, By.cssSelector(".live-responses-table .response-col_status"));
+        var status = within(operation, By.cssSelector(".live-responses-table tr.response .response-col_status"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(status.getText()).startsWith("200"));
         scrollTo(status);
         picture("swagger-ui");

@@ -1,6 +1,5 @@
 package io.planshare.charging.audit;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

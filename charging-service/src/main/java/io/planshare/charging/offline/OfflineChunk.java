@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import io.planshare.charging.offline.OfflineRecord.Checked;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Payers.Question;
@@ -105,7 +107,7 @@ final class OfflineChunk {
                 record.startedAt(), record.occurredAt())));
     }
 
-    private static ServedResource served(Checked record, Facts facts) {
+    private static @Nullable ServedResource served(Checked record, Facts facts) {
         return facts.served(record.subscriptionId(), record.deviceId()).orElse(null);
     }
 

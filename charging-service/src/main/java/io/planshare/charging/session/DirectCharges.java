@@ -21,6 +21,7 @@ import io.planshare.charging.SqlArray;
 import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.cap.Caps;
 import io.planshare.charging.payer.Payer;
+import io.planshare.charging.sharing.Sharing;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.model.DeviceId;
@@ -37,14 +38,16 @@ public class DirectCharges {
     private final Clock clock;
     private final BooksStore books;
     private final UsageStore usage;
+    private final Sharing sharing;
     private final Outbox outbox;
 
     DirectCharges(PlatformTransactionManager transactions, Clock clock, BooksStore books, UsageStore usage,
-            Outbox outbox) {
+            Sharing sharing, Outbox outbox) {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.books = books;
         this.usage = usage;
+        this.sharing = sharing;
         this.outbox = outbox;
     }
 
@@ -96,6 +99,7 @@ public class DirectCharges {
                 return null;
             }
             books.save(page);
+            sharing.tell(page.ledger(), List.of(), List.of());
             usage.save(charged);
             var records = charged.stream().map(UsageStore.Charged::usage).toList();
             outbox.publishAll(records);
@@ -114,7 +118,7 @@ public class DirectCharges {
                 fresh(payer, use.occurredAt()).forEach(caps::add);
             }
         }
-        return books.lock(payers, List.of(), caps, earliest, whole);
+        return books.lock(payers, List.of(), caps, earliest, whole, now);
     }
 
     private static Stream<CapCounter> fresh(Payer.Subscriber payer, Instant at) {

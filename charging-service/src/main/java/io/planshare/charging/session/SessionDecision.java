@@ -149,7 +149,11 @@ final class SessionDecision {
     }
 
     private void book(UnitUsage unitUsage, UsedUnits used, UsageSpan span) {
-        var payer = payers.resolve(session.traffic(unitUsage.ratingGroup(), used.serviceId()), span.occurredAt());
+        book(unitUsage, span,
+                payers.resolve(session.traffic(unitUsage.ratingGroup(), used.serviceId()), span.occurredAt()));
+    }
+
+    private void book(UnitUsage unitUsage, UsageSpan span, Payer payer) {
         var use = new Booked.Use(unitUsage.ratingGroup(), unitUsage.unit(), span.units(), span.occurredAt(), grantedTo);
         var booked = Booked.of(use, payer, payers.restriction().forbidsOverage(), books);
         usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(),
@@ -206,8 +210,8 @@ final class SessionDecision {
     private UnitAnswer debit(UnitUsage unitUsage, Units wish) {
         var span = new UsageSpan(now, now, wish, false);
         return switch (payers.resolve(session.traffic(unitUsage.ratingGroup(), null), now)) {
-            case Payer.Operator() -> {
-                writeOff(unitUsage, span, UncoveredReason.EMERGENCY);
+            case Payer.Operator operator -> {
+                book(unitUsage, span, operator);
                 explain(unitUsage, ResultCode.SUCCESS, null, wish, wish, Why.NOTHING);
                 yield debited(unitUsage, wish);
             }
@@ -232,7 +236,7 @@ final class SessionDecision {
             explained.add(explained.removeLast().withNothing());
             return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.QUOTA_LIMIT_REACHED, unitUsage.unit(), null);
         }
-        charge(unitUsage, span, payer);
+        book(unitUsage, span, payer);
         return debited(unitUsage, span.units());
     }
 

@@ -39,7 +39,8 @@ final class MovingPool {
 
     MovingPool(LimitPolicy policy, long units, Interval validity) {
         account = new ProviderAccount(ProviderAccountId.next(), owner, null, UnitType.OCTET, Set.of(), validity,
-                ProviderAccount.Status.ACTIVE, Units.ZERO, 0, policy.mode(), Units.ZERO, Balance.of(Units.of(units)));
+                ProviderAccount.Status.ACTIVE, Units.ZERO, 0, policy.mode(), Units.ZERO, Balance.of(Units.of(units)),
+                1);
         moving = new Moving(policy, Progress.none(validity.from()));
     }
 

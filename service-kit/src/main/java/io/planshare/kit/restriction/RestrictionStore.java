@@ -74,22 +74,6 @@ final class RestrictionStore {
         return levels;
     }
 
-    Map<SubscriptionId, RestrictionLevel> strictestLevels(Collection<SubscriptionId> subscriptions) {
-        var levels = new HashMap<SubscriptionId, RestrictionLevel>();
-        jdbc.sql(
-                """
-                SELECT subscription_id, max(level) AS level FROM restriction, unnest(subscription_ids) AS subscription_id
-                WHERE subscription_ids && :subscriptions::uuid[] AND level <> 'NONE'
-                    AND subscription_id = ANY (:subscriptions::uuid[])
-                GROUP BY subscription_id""")
-                .param("subscriptions", ids(subscriptions))
-                .query(row -> {
-                    levels.put(new SubscriptionId(row.getObject("subscription_id", UUID.class)),
-                            RestrictionLevel.valueOf(row.getString("level")));
-                });
-        return levels;
-    }
-
     private static String[] ids(Collection<? extends Id> ids) {
         return ids.stream().map(id -> id.value().toString()).toArray(String[]::new);
     }

@@ -27,11 +27,6 @@ public final class Restrictions {
         return devices.isEmpty() ? Map.of() : store.levels(devices);
     }
 
-    /** The strictest of each subscription, as {@link #levelOfSubscription}; one that has none is not in the answer. One query. */
-    public Map<SubscriptionId, RestrictionLevel> levelsOfSubscriptions(Collection<SubscriptionId> subscriptions) {
-        return subscriptions.isEmpty() ? Map.of() : store.strictestLevels(subscriptions);
-    }
-
     /** The strictest level of the devices that held this subscription's card when they were restricted. */
     public RestrictionLevel levelOfSubscription(SubscriptionId subscription) {
         return levelsOfSubscriptions(List.of(subscription)).getOrDefault(subscription, RestrictionLevel.NONE);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,7 +55,7 @@ class DecisionControllerTest {
     }
 
     /** With a limit for the subscription; null: none. */
-    private ProviderAccountId account(int audience, long units, Long limit) {
+    private ProviderAccountId account(int audience, long units, @Nullable Long limit) {
         var id = ProviderAccountId.next();
         jdbc.sql(
                 """

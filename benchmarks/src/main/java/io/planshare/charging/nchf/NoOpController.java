@@ -20,8 +20,10 @@ import io.planshare.charging.session.ChargingOutcome.Answered;
 class NoOpController {
 
     private final NotifyHosts notifyHosts;
+    private final NchfSettings settings;
 
-    NoOpController(NotifyHosts notifyHosts) {
+    NoOpController(NotifyHosts notifyHosts, NchfSettings settings) {
+        this.settings = settings;
         this.notifyHosts = notifyHosts;
     }
 
@@ -32,6 +34,6 @@ class NoOpController {
         var answered = new Answered(ref, request.command().sequenceNumber(), request.command().invocationTimeStamp(),
                 List.of());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
-                .body(WireJson.bytes(ChargingDataResponse.from(answered, request.upfs())));
+                .body(WireJson.bytes(ChargingDataResponse.from(answered, request.upfs(), settings)));
     }
 }

@@ -7,12 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import io.planshare.model.AccountId;
+import io.planshare.model.ChargeId;
 import io.planshare.model.DeviceId;
 import io.planshare.model.EnrollmentId;
 import io.planshare.model.Money;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SubscriptionId;
+import io.planshare.model.TariffId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
@@ -52,8 +54,31 @@ public sealed interface ChargingEvent extends Event {
 
     record Allocation(ProviderAccountId providerAccountId, Units units) {}
 
-    /** Units beyond all accounts, paid in money by consent. */
-    record Overage(Units units, Money amount) {}
+    /**
+     * Units beyond all accounts, paid in money by consent.
+     *
+     * @param rating how the amount came about; null in records of before it was told
+     */
+    record Overage(Units units, Money amount, @Nullable Rating rating) {
+        public Overage(Units units, Money amount) {
+            this(units, amount, null);
+        }
+    }
+
+    /**
+     * How an amount came about: all that a bill and a dispute need.
+     *
+     * @param consentId the terms that the payer had agreed to
+     * @param tariffId with version and entry; null where the consent itself named the price
+     * @param price minor units for {@code priceSize} units, a plain decimal
+     * @param zone where it was used, as the tariff divides the world
+     * @param timeBand the tariff's time of day; null where the entry knows none
+     * @param network that served, MCC and MNC; null when the network did not tell
+     * @param cycleStart of the cycle whose cap it counts in; null for a consent that counts for ever
+     */
+    record Rating(UUID consentId, @Nullable TariffId tariffId, @Nullable Integer tariffVersion,
+            @Nullable String entry, String price, long priceSize, @Nullable String zone, @Nullable String timeBand,
+            @Nullable String network, @Nullable Instant cycleStart) {}
 
     /** Why units were written off. */
     enum UncoveredReason {
@@ -83,5 +108,79 @@ public sealed interface ChargingEvent extends Event {
     enum ObservationKind {
         /** A card reports from an equipment that it is not bound to: a new handset, a moved card, or a cloned IMEI. */
         PEI_MISMATCH
+    }
+
+    /**
+     * Money on an account's bill: charges are added, never edited.
+     *
+     * @param recordId the usage record it is for; null for a recurring fee
+     * @param cycleStart with {@code cycleEnd}: the cycle that a recurring fee pays for
+     */
+    record ChargeRated(ChargeId chargeId, AccountId accountId, SubscriptionId subscriptionId, ChargeKind kind,
+            Money amount, @Nullable UUID recordId, @Nullable Instant cycleStart, @Nullable Instant cycleEnd,
+            Instant occurredAt, Instant recordedAt) implements ChargingEvent {
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    enum ChargeKind {
+        /** Units beyond all accounts. */
+        OVERAGE,
+        /** A plan's fee for one cycle. */
+        RECURRING
+    }
+
+    /**
+     * Money given back.
+     *
+     * @param corrects the charge that it gives back, in whole or in part
+     * @param amount negative
+     */
+    record ChargeRefunded(ChargeId chargeId, ChargeId corrects, AccountId accountId,
+            @Nullable SubscriptionId subscriptionId, Money amount, String reason, Instant recordedAt)
+            implements
+                ChargingEvent {
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    /**
+     * An amount put on an account by hand.
+     *
+     * @param corrects the charge that it is about, if any
+     * @param amount positive to charge, negative to credit
+     */
+    record AccountAdjusted(ChargeId chargeId, @Nullable ChargeId corrects, AccountId accountId, Money amount,
+            String reason, Instant recordedAt) implements ChargingEvent {
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    /**
+     * A subscription spent so much of a cap on money: once for each cycle and percentage, for whoever tells the customer.
+     *
+     * @param percent 80, or 100: there is no more
+     */
+    record SpendingCapReached(AccountId accountId, SubscriptionId subscriptionId, SpendingScope scope, int percent,
+            Money spent, Money limit, Instant cycleStart, Instant cycleEnd, Instant occurredAt)
+            implements
+                ChargingEvent {
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    enum SpendingScope {
+        /** All overage of a cycle. */
+        OVERAGE,
+        /** The part of it that was used abroad. */
+        ROAMING
     }
 }

@@ -26,49 +26,60 @@ public enum EventType {
                                                                             Topic.PLAN, "changed",
                                                                             QuotaEvent.PlanChanged.class), USAGE_RECORDED(
                                                                                     Topic.USAGE, "recorded",
-                                                                                    ChargingEvent.UsageRecorded.class), OBSERVED(
-                                                                                            Topic.OBSERVATION,
-                                                                                            "observed",
-                                                                                            ChargingEvent.Observed.class), CREDIT_LIMIT_ADJUSTED(
-                                                                                                    Topic.CREDIT,
-                                                                                                    "limit-adjusted",
-                                                                                                    CreditEvent.LimitAdjusted.class), CREDIT_THRESHOLD_CROSSED(
-                                                                                                            Topic.CREDIT,
-                                                                                                            "threshold-crossed",
-                                                                                                            CreditEvent.ThresholdCrossed.class), CREDIT_EXHAUSTED(
-                                                                                                                    Topic.CREDIT,
-                                                                                                                    "exhausted",
-                                                                                                                    CreditEvent.Exhausted.class), CREDIT_REPLENISHED(
-                                                                                                                            Topic.CREDIT,
-                                                                                                                            "replenished",
-                                                                                                                            CreditEvent.Replenished.class), CREDIT_EXPIRED(
+                                                                                    ChargingEvent.UsageRecorded.class), CHARGE_RATED(
+                                                                                            Topic.CHARGE, "rated",
+                                                                                            ChargingEvent.ChargeRated.class), CHARGE_REFUNDED(
+                                                                                                    Topic.CHARGE,
+                                                                                                    "refunded",
+                                                                                                    ChargingEvent.ChargeRefunded.class), ACCOUNT_ADJUSTED(
+                                                                                                            Topic.CHARGE,
+                                                                                                            "adjusted",
+                                                                                                            ChargingEvent.AccountAdjusted.class), SPENDING_CAP_REACHED(
+                                                                                                                    Topic.CHARGE,
+                                                                                                                    "cap-reached",
+                                                                                                                    ChargingEvent.SpendingCapReached.class), OBSERVED(
+                                                                                                                            Topic.OBSERVATION,
+                                                                                                                            "observed",
+                                                                                                                            ChargingEvent.Observed.class), CREDIT_LIMIT_ADJUSTED(
                                                                                                                                     Topic.CREDIT,
-                                                                                                                                    "expired",
-                                                                                                                                    CreditEvent.Expired.class), CREDIT_CONSUMER_BLOCKED(
+                                                                                                                                    "limit-adjusted",
+                                                                                                                                    CreditEvent.LimitAdjusted.class), CREDIT_THRESHOLD_CROSSED(
                                                                                                                                             Topic.CREDIT,
-                                                                                                                                            "consumer-blocked",
-                                                                                                                                            CreditEvent.ConsumerBlocked.class), CREDIT_CONSUMER_UNBLOCKED(
+                                                                                                                                            "threshold-crossed",
+                                                                                                                                            CreditEvent.ThresholdCrossed.class), CREDIT_EXHAUSTED(
                                                                                                                                                     Topic.CREDIT,
-                                                                                                                                                    "consumer-unblocked",
-                                                                                                                                                    CreditEvent.ConsumerUnblocked.class), SIM_CARD_CHANGED(
-                                                                                                                                                            Topic.SIM,
-                                                                                                                                                            "changed",
-                                                                                                                                                            SimEvent.SimCardChanged.class), EQUIPMENT_CHANGED(
-                                                                                                                                                                    Topic.EQUIPMENT,
-                                                                                                                                                                    "changed",
-                                                                                                                                                                    TheftEvent.EquipmentChanged.class), RESTRICTION_ORDERED(
-                                                                                                                                                                            Topic.RESTRICTION,
-                                                                                                                                                                            "ordered",
-                                                                                                                                                                            TheftEvent.RestrictionOrdered.class), RESTRICTION_LIFTED(
-                                                                                                                                                                                    Topic.RESTRICTION,
-                                                                                                                                                                                    "lifted",
-                                                                                                                                                                                    TheftEvent.RestrictionLifted.class), ENFORCEMENT_APPLIED(
-                                                                                                                                                                                            Topic.ENFORCEMENT_ACK,
-                                                                                                                                                                                            "applied",
-                                                                                                                                                                                            EnforcementEvent.EnforcementApplied.class), ENFORCEMENT_FAILED(
-                                                                                                                                                                                                    Topic.ENFORCEMENT_ACK,
-                                                                                                                                                                                                    "failed",
-                                                                                                                                                                                                    EnforcementEvent.EnforcementFailed.class);
+                                                                                                                                                    "exhausted",
+                                                                                                                                                    CreditEvent.Exhausted.class), CREDIT_REPLENISHED(
+                                                                                                                                                            Topic.CREDIT,
+                                                                                                                                                            "replenished",
+                                                                                                                                                            CreditEvent.Replenished.class), CREDIT_EXPIRED(
+                                                                                                                                                                    Topic.CREDIT,
+                                                                                                                                                                    "expired",
+                                                                                                                                                                    CreditEvent.Expired.class), CREDIT_CONSUMER_BLOCKED(
+                                                                                                                                                                            Topic.CREDIT,
+                                                                                                                                                                            "consumer-blocked",
+                                                                                                                                                                            CreditEvent.ConsumerBlocked.class), CREDIT_CONSUMER_UNBLOCKED(
+                                                                                                                                                                                    Topic.CREDIT,
+                                                                                                                                                                                    "consumer-unblocked",
+                                                                                                                                                                                    CreditEvent.ConsumerUnblocked.class), SIM_CARD_CHANGED(
+                                                                                                                                                                                            Topic.SIM,
+                                                                                                                                                                                            "changed",
+                                                                                                                                                                                            SimEvent.SimCardChanged.class), EQUIPMENT_CHANGED(
+                                                                                                                                                                                                    Topic.EQUIPMENT,
+                                                                                                                                                                                                    "changed",
+                                                                                                                                                                                                    TheftEvent.EquipmentChanged.class), RESTRICTION_ORDERED(
+                                                                                                                                                                                                            Topic.RESTRICTION,
+                                                                                                                                                                                                            "ordered",
+                                                                                                                                                                                                            TheftEvent.RestrictionOrdered.class), RESTRICTION_LIFTED(
+                                                                                                                                                                                                                    Topic.RESTRICTION,
+                                                                                                                                                                                                                    "lifted",
+                                                                                                                                                                                                                    TheftEvent.RestrictionLifted.class), ENFORCEMENT_APPLIED(
+                                                                                                                                                                                                                            Topic.ENFORCEMENT_ACK,
+                                                                                                                                                                                                                            "applied",
+                                                                                                                                                                                                                            EnforcementEvent.EnforcementApplied.class), ENFORCEMENT_FAILED(
+                                                                                                                                                                                                                                    Topic.ENFORCEMENT_ACK,
+                                                                                                                                                                                                                                    "failed",
+                                                                                                                                                                                                                                    EnforcementEvent.EnforcementFailed.class);
 
     private static final Map<String, EventType> BY_NAME = Arrays.stream(values())
             .collect(toUnmodifiableMap(EventType::ceType, Function.identity()));

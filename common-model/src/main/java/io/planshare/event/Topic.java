@@ -14,6 +14,8 @@ public enum Topic {
     PLAN("plan", true),
     /** Key deviceId, else subscriptionId. */
     USAGE("usage", false),
+    /** Key accountId. */
+    CHARGE("charge", false),
     /** Key deviceId, else subscriptionId. Cells, peers and hosts travel here only; theft-detection alone may read it. */
     OBSERVATION("observation", false),
     /** Key providerAccountId. */

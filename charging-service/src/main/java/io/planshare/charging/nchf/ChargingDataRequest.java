@@ -59,7 +59,8 @@ record ChargingDataRequest(
     ChargingRequest toCommand(Operation operation, String bodyHash, @Nullable URI checkedUri) {
         var session = pDUSessionChargingInformation;
         return new ChargingRequest(operation, nfConsumerIdentification.consumer(), chargingIdOfAll(),
-                session == null ? null : session.dnn(), session == null ? null : session.slice(), invocationTimeStamp,
+                session == null ? null : session.dnn(), session == null ? null : session.slice(),
+                session == null ? null : session.servingNetwork(), invocationTimeStamp,
                 invocationSequenceNumber, retransmissionIndicator, bodyHash, checkedUri, usages());
     }
 

@@ -8,15 +8,22 @@ import io.planshare.model.Imei;
 import io.planshare.model.InvalidIdentifier;
 import io.planshare.model.SNssai;
 
-/** What matters of the PDU session that is charged (TS 32.291 PDUSessionChargingInformation). */
+/**
+ * What matters of the PDU session that is charged (TS 32.291 PDUSessionChargingInformation).
+ *
+ * @param locatedIn the network of the userLocationinfo; cells are not kept
+ */
 @Schema(name = "PDUSessionChargingInformation")
 record PduSession(@Nullable String sMFchargingId, @Nullable String chargingId,
-        @Nullable UserInformation userInformation, @Nullable PduSessionInformation pduSessionInformation) {
+        @Nullable UserInformation userInformation, @Nullable PduSessionInformation pduSessionInformation,
+        @Schema(hidden = true) @Nullable String locatedIn) {
 
     /** @param servedPEI of any form; only an IMEI or IMEISV leads to a device */
     record UserInformation(@Nullable String servedPEI) {}
 
-    record PduSessionInformation(@Nullable String dnnId, @Nullable NetworkSlicingInfo networkSlicingInfo) {}
+    /** @param servedBy the network of servingCNPlmnId or servingNetworkFunctionID */
+    record PduSessionInformation(@Nullable String dnnId, @Nullable NetworkSlicingInfo networkSlicingInfo,
+            @Schema(hidden = true) @Nullable String servedBy) {}
 
     record NetworkSlicingInfo(SNssai sNSSAI) {}
 
@@ -31,6 +38,8 @@ record PduSession(@Nullable String sMFchargingId, @Nullable String chargingId,
         UserInformation user = null;
         @Nullable
         PduSessionInformation session = null;
+        @Nullable
+        String location = null;
         body.enterObject();
         for (var name = body.nextName(); name != null; name = body.nextName()) {
             switch (name) {
@@ -38,10 +47,11 @@ record PduSession(@Nullable String sMFchargingId, @Nullable String chargingId,
                 case "chargingId" -> id = body.textOrNumber(LONGEST);
                 case "userInformation" -> user = readUser(body);
                 case "pduSessionInformation" -> session = readSession(body);
+                case "userLocationinfo" -> location = ServingNetwork.read(body);
                 default -> body.skip();
             }
         }
-        return new PduSession(smfId, id, user, session);
+        return new PduSession(smfId, id, user, session, location);
     }
 
     /** The equipment, when the network told one that is an IMEI; anything else says nothing to us. */
@@ -58,6 +68,13 @@ record PduSession(@Nullable String sMFchargingId, @Nullable String chargingId,
     @Nullable
     String dnn() {
         return pduSessionInformation == null ? null : pduSessionInformation.dnnId;
+    }
+
+    /** The network that serves it: the core's own word, else where its user is. */
+    @Nullable
+    String servingNetwork() {
+        var served = pduSessionInformation == null ? null : pduSessionInformation.servedBy;
+        return served == null ? locatedIn : served;
     }
 
     @Nullable
@@ -83,15 +100,21 @@ record PduSession(@Nullable String sMFchargingId, @Nullable String chargingId,
         String dnn = null;
         @Nullable
         NetworkSlicingInfo slicing = null;
+        @Nullable
+        String core = null;
+        @Nullable
+        String function = null;
         body.enterObject();
         for (var name = body.nextName(); name != null; name = body.nextName()) {
             switch (name) {
                 case "dnnId" -> dnn = body.text(LONGEST);
                 case "networkSlicingInfo" -> slicing = readSlicing(body);
+                case "servingCNPlmnId" -> core = ServingNetwork.read(body);
+                case "servingNetworkFunctionID" -> function = ServingNetwork.read(body);
                 default -> body.skip();
             }
         }
-        return new PduSessionInformation(dnn, slicing);
+        return new PduSessionInformation(dnn, slicing, core == null ? function : core);
     }
 
     private static @Nullable NetworkSlicingInfo readSlicing(JsonBody body) {

@@ -3,9 +3,9 @@ package io.planshare.charging.overage;
 /** What came of giving, changing or withdrawing a consent. */
 sealed interface ConsentOutcome {
 
-    record Given(OverageConsent consent) implements ConsentOutcome {}
+    record Given(StoredConsent consent) implements ConsentOutcome {}
 
-    record Changed(OverageConsent consent) implements ConsentOutcome {}
+    record Changed(StoredConsent consent) implements ConsentOutcome {}
 
     record Withdrawn() implements ConsentOutcome {}
 
@@ -14,5 +14,5 @@ sealed interface ConsentOutcome {
     record UnknownSubscription() implements ConsentOutcome {}
 
     /** What was used at a price stays at that price; what is held for the network must find its consent again. */
-    record InUse(OverageConsent consent) implements ConsentOutcome {}
+    record InUse(StoredConsent consent) implements ConsentOutcome {}
 }

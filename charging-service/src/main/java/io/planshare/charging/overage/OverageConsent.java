@@ -2,20 +2,23 @@ package io.planshare.charging.overage;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.UUID;
 
+import io.planshare.charging.rating.Priced;
+import io.planshare.event.ChargingEvent.Rating;
 import io.planshare.model.Money;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /**
- * A subscription's consent to pay for units beyond all accounts, up to an amount of money.
+ * A consent to pay a price of its own, up to an amount of money.
  *
  * @param price minor units of the currency for {@code priceSize} units; exact
  * @param limit at most so much, for everything ever used on this consent
  */
-public record OverageConsent(SubscriptionId subscriptionId, UnitType unit, BigDecimal price, long priceSize,
-        Money limit, Units used, Units reserved) {
+public record OverageConsent(UUID consentId, SubscriptionId subscriptionId, UnitType unit, BigDecimal price,
+        long priceSize, Money limit, Units used, Units reserved) implements Consent {
 
     /** How many units the rest of the money buys. Free units are without limit. */
     public Units left() {
@@ -26,15 +29,16 @@ public record OverageConsent(SubscriptionId subscriptionId, UnitType unit, BigDe
     }
 
     OverageConsent reserve(Units units) {
-        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used, reserved.plus(units));
+        return new OverageConsent(consentId, subscriptionId, unit, price, priceSize, limit, used, reserved.plus(units));
     }
 
     OverageConsent release(Units units) {
-        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used, reserved.minus(units));
+        return new OverageConsent(consentId, subscriptionId, unit, price, priceSize, limit, used,
+                reserved.minus(units));
     }
 
     OverageConsent use(Units units) {
-        return new OverageConsent(subscriptionId, unit, price, priceSize, limit, used.plus(units), reserved);
+        return new OverageConsent(consentId, subscriptionId, unit, price, priceSize, limit, used.plus(units), reserved);
     }
 
     /**
@@ -43,6 +47,11 @@ public record OverageConsent(SubscriptionId subscriptionId, UnitType unit, BigDe
      */
     Money costOf(Units further) {
         return new Money(amount(used.plus(further)) - amount(used), limit.currency());
+    }
+
+    /** How an amount on it comes about. */
+    Rating rating() {
+        return new Rating(consentId, null, null, null, Priced.plain(price), priceSize, null, null, null, null);
     }
 
     /** What all use on this consent cost so far. */

@@ -1,13 +1,18 @@
 package io.planshare.charging.overage;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import io.planshare.charging.SqlArray;
 import io.planshare.charging.payer.Subscribers;
+import io.planshare.model.Id;
 import io.planshare.model.SubscriptionId;
 
 /** Consents to overage: given, changed, withdrawn. */
@@ -15,15 +20,19 @@ import io.planshare.model.SubscriptionId;
 class OverageConsents {
 
     private final ConsentStore consents;
+    private final SpendingStore spendings;
     private final Subscribers subscribers;
+    private final Clock clock;
 
-    OverageConsents(ConsentStore consents, Subscribers subscribers) {
+    OverageConsents(ConsentStore consents, SpendingStore spendings, Subscribers subscribers, Clock clock) {
         this.consents = consents;
+        this.spendings = spendings;
         this.subscribers = subscribers;
+        this.clock = clock;
     }
 
-    Optional<OverageConsent> find(SubscriptionId subscription) {
-        return consents.find(subscription);
+    Optional<StoredConsent> find(SubscriptionId subscription) {
+        return consents.find(subscription).map(this::withSpending);
     }
 
     /**
@@ -36,31 +45,58 @@ class OverageConsents {
         if (subscribers.byId(List.of(subscription)).isEmpty()) {
             return Optional.of(new ConsentOutcome.UnknownSubscription());
         }
-        if (!consents.insert(subscription, terms)) return Optional.empty();
-        return consents.lock(subscription).map(ConsentOutcome.Given::new);
+        var id = Id.next();
+        if (!consents.insert(id, subscription, terms)) return Optional.empty();
+        keep(id, subscription, terms);
+        return find(subscription).map(ConsentOutcome.Given::new);
     }
 
     /** @param seen throws, under the lock, if the consent is no more the one that the caller saw */
     @Transactional
-    ConsentOutcome change(SubscriptionId subscription, ConsentTerms terms, Consumer<OverageConsent> seen) {
-        var found = consents.lock(subscription);
+    ConsentOutcome change(SubscriptionId subscription, ConsentTerms terms, Consumer<StoredConsent> seen) {
+        var found = consents.lock(subscription).map(this::withSpending);
         if (found.isEmpty()) return new ConsentOutcome.UnknownConsent();
         var consent = found.get();
         seen.accept(consent);
-        var untouched = consent.used().isZero() && consent.reserved().isZero();
-        if (!untouched && !ConsentTerms.of(consent).hasPriceOf(terms)) return new ConsentOutcome.InUse(consent);
-        consents.update(subscription, terms);
-        return new ConsentOutcome.Changed(consents.lock(subscription).orElseThrow());
+        if (isUsed(consent) && !consent.terms().hasPriceOf(terms)) return new ConsentOutcome.InUse(consent);
+        var id = consent.terms().equals(terms) ? consent.consentId() : Id.next();
+        consents.update(id, subscription, terms);
+        if (!id.equals(consent.consentId())) keep(id, subscription, terms);
+        return new ConsentOutcome.Changed(find(subscription).orElseThrow());
     }
 
     /** @param seen throws, under the lock, if the consent is no more the one that the caller saw */
     @Transactional
-    ConsentOutcome withdraw(SubscriptionId subscription, Consumer<OverageConsent> seen) {
-        var found = consents.lock(subscription);
+    ConsentOutcome withdraw(SubscriptionId subscription, Consumer<StoredConsent> seen) {
+        var found = consents.lock(subscription).map(this::withSpending);
         if (found.isEmpty()) return new ConsentOutcome.UnknownConsent();
         seen.accept(found.get());
-        if (found.get().reserved().isPositive()) return new ConsentOutcome.InUse(found.get());
+        if (found.get().reserved().isPositive() || spendings.holds(subscription)) {
+            return new ConsentOutcome.InUse(found.get());
+        }
         consents.delete(subscription);
         return new ConsentOutcome.Withdrawn();
+    }
+
+    private void keep(UUID id, SubscriptionId subscription, ConsentTerms terms) {
+        consents.keep(id, subscription, terms, now());
+    }
+
+    private boolean isUsed(StoredConsent consent) {
+        return consent.terms().price() == null
+                ? spendings.inUse(consent.subscriptionId(), now())
+                : consent.used().isPositive() || consent.reserved().isPositive();
+    }
+
+    private StoredConsent withSpending(StoredConsent consent) {
+        if (consent.terms().price() != null) return consent;
+        var latest = spendings.latest(consent.subscriptionId(), consent.terms().limit().currency()).stream()
+                .filter(spending -> spending.cycleEnd().isAfter(now())).findFirst().orElse(null);
+        return new StoredConsent(consent.consentId(), consent.subscriptionId(), consent.terms(), consent.used(),
+                consent.reserved(), latest);
+    }
+
+    private Instant now() {
+        return SqlArray.micros(clock.instant());
     }
 }

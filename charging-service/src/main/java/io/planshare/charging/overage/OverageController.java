@@ -51,7 +51,7 @@ class OverageController {
     }
 
     @PutMapping
-    @Operation(summary = "Give or change the consent", description = "Without If-Match for the first time, with it to change. The limit may always change; unit, currency and price only while nothing is used or held: 409 overage-in-use. 400 unknown-subscription with Retry-After where the subscription is not known here (yet).")
+    @Operation(summary = "Give or change the consent", description = "Without If-Match for the first time, with it to change. With unit, price and priceSize it names a price of its own and its limit counts for ever; without these three the plan's tariff says the price and the limit counts per cycle of the plan. The limits may always change; unit, currency and price only while nothing is used (by tariff: in this cycle) or held: 409 overage-in-use. A plan without a tariff, or with one in another currency, charges nothing. 400 unknown-subscription with Retry-After where the subscription is not known here (yet).")
     @ApiResponse(responseCode = "200", description = "Changed", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     @ApiResponse(responseCode = "201", description = "Given", content = @Content(schema = @Schema(implementation = ConsentView.class)))
     ResponseEntity<?> put(@Parameter(example = EXAMPLE) @PathVariable SubscriptionId id,
@@ -86,16 +86,17 @@ class OverageController {
                     .at("#path/id", "is not known here").retryAfter(UNTIL_TOLD).response();
             case ConsentOutcome.InUse(var consent) -> Problem
                     .of(409, "overage-in-use", "Units were used or are held at the terms that stand.")
-                    .with("used", consent.used()).with("reserved", consent.reserved()).response();
+                    .with("used", consent.used()).with("reserved", ConsentView.of(consent).reserved())
+                    .response();
         };
     }
 
-    private static ResponseEntity<ConsentView> shown(ResponseEntity.BodyBuilder answer, OverageConsent consent) {
-        return answer.eTag(Etag.of(ConsentTerms.of(consent).version())).body(ConsentView.of(consent));
+    private static ResponseEntity<ConsentView> shown(ResponseEntity.BodyBuilder answer, StoredConsent consent) {
+        return answer.eTag(Etag.of(consent.terms().version())).body(ConsentView.of(consent));
     }
 
-    private static void requireMatch(@Nullable String ifMatch, OverageConsent seen) {
-        Etag.requireMatch(ifMatch, ConsentTerms.of(seen).version());
+    private static void requireMatch(@Nullable String ifMatch, StoredConsent seen) {
+        Etag.requireMatch(ifMatch, seen.terms().version());
     }
 
     private static Problem unknown(SubscriptionId id) {

@@ -28,9 +28,11 @@ record Booked(@Nullable UsagePayer payer, List<Allocation> allocations, List<Ove
      * Use of one rating group.
      *
      * @param at when it occurred: decides about accounts, caps and cycle
+     * @param network that served: MCC and MNC; null when nobody told
      * @param onGrantOf who had the grant that it was used on; null without one
      */
-    record Use(long ratingGroup, UnitType unit, Units units, Instant at, @Nullable SubscriptionId onGrantOf) {}
+    record Use(long ratingGroup, UnitType unit, Units units, Instant at, @Nullable String network,
+            @Nullable SubscriptionId onGrantOf) {}
 
     static Booked of(Use use, Payer payer, boolean overageForbidden, Books books) {
         return switch (payer) {
@@ -49,7 +51,9 @@ record Booked(@Nullable UsagePayer payer, List<Allocation> allocations, List<Ove
         var rest = coverable.minus(covered);
         var overage = overageForbidden
                 ? List.<Overage>of()
-                : books.overages().debit(payer.subscriptionId(), use.unit(), rest).stream().toList();
+                : books.overages().debit(payer.subscriptionId(),
+                        new io.planshare.charging.rating.Use(use.unit(), use.ratingGroup(), use.at(), use.network()),
+                        rest);
         var paid = overage.stream().map(Overage::units).reduce(covered, Units::plus);
         books.caps().use(payer.enrollment(), use.unit(), use.at(), paid);
         var uncovered = use.units().minus(paid);

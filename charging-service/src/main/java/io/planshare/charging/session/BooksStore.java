@@ -22,15 +22,13 @@ import io.planshare.charging.ledger.Draw;
 import io.planshare.charging.ledger.Hold;
 import io.planshare.charging.ledger.Ledger;
 import io.planshare.charging.ledger.ProviderAccount;
-import io.planshare.charging.overage.OverageConsent;
-import io.planshare.charging.overage.Overages;
+import io.planshare.charging.overage.OverageBooks;
 import io.planshare.charging.plan.Plans;
 import io.planshare.charging.sharing.Rows;
 import io.planshare.charging.sharing.Sharing;
 import io.planshare.model.AccountId;
 import io.planshare.model.CapLimit;
 import io.planshare.model.EnrollmentId;
-import io.planshare.model.Money;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
@@ -49,11 +47,13 @@ class BooksStore {
     private final JdbcClient jdbc;
     private final Plans plans;
     private final Sharing sharing;
+    private final OverageBooks overages;
 
-    BooksStore(JdbcClient jdbc, Plans plans, Sharing sharing) {
+    BooksStore(JdbcClient jdbc, Plans plans, Sharing sharing, OverageBooks overages) {
         this.jdbc = jdbc;
         this.plans = plans;
         this.sharing = sharing;
+        this.overages = overages;
     }
 
     /**
@@ -63,7 +63,7 @@ class BooksStore {
     Books lock(Collection<SubscriptionId> payers, Collection<UUID> sessions, Collection<CapCounter> caps, Instant since,
             boolean whole, Instant now) {
         var lockedCaps = lockCaps(caps);
-        var consents = lockConsents(payers);
+        var consents = overages.lock(payers, sessions, since);
         var accounts = lockAccounts(whole ? sharingGroup(payers) : accountsOf(payers, sessions, since));
         var ids = accounts.stream().map(ProviderAccount::id).toList();
         var holds = whole ? holdsIn(ids) : holdsOf(sessions);
@@ -72,7 +72,7 @@ class BooksStore {
         var consumers = consumers(accounts, holders);
         var ledger = new Ledger(accounts, consumers, holds, plans.of(payersAccounts(payers)), whole,
                 sharing.limits(accounts, now));
-        return new Books(ledger, new Caps(lockedCaps), new Overages(consents));
+        return new Books(ledger, new Caps(lockedCaps), consents);
     }
 
     void save(Books books) {
@@ -82,7 +82,7 @@ class BooksStore {
                 .filter(consumer -> !books.ledger().limits().move(consumer.providerAccountId())).toList());
         saveHolds(books.ledger().changedHolds());
         saveCaps(books.caps().changed());
-        saveConsents(books.overages().changed());
+        overages.save(books.overages());
         sharing.save(books.ledger());
     }
 
@@ -116,20 +116,6 @@ class BooksStore {
                 UnitType.valueOf(row.getString("unit")), CapLimit.Window.valueOf(row.getString("cap_window")),
                 row.getTimestamp("window_start").toInstant());
         return new CapCounter(key, limits.getOrDefault(key, Units.ZERO), Units.of(row.getLong("used")),
-                Units.of(row.getLong("reserved")));
-    }
-
-    private List<OverageConsent> lockConsents(Collection<SubscriptionId> payers) {
-        return jdbc.sql("""
-                        select * from overage_consent where subscription_id = any(cast(:payers as uuid[]))
-                        order by subscription_id for update""").param("payers", texts(payers))
-                .query((row, _) -> consent(row)).list();
-    }
-
-    private static OverageConsent consent(ResultSet row) throws SQLException {
-        return new OverageConsent(new SubscriptionId(row.getObject("subscription_id", UUID.class)),
-                UnitType.valueOf(row.getString("unit")), row.getBigDecimal("price"), row.getLong("price_size"),
-                new Money(row.getLong("limit_minor"), row.getString("currency")), Units.of(row.getLong("used")),
                 Units.of(row.getLong("reserved")));
     }
 
@@ -284,16 +270,5 @@ class BooksStore {
                 .params(capKeys(keys))
                 .param("used", longs(counters, c -> c.used().count()))
                 .param("reserved", longs(counters, c -> c.reserved().count())).update();
-    }
-
-    private void saveConsents(List<OverageConsent> consents) {
-        if (consents.isEmpty()) return;
-        jdbc.sql("""
-                 update overage_consent set used = changed.used, reserved = changed.reserved, version = version + 1
-                 from unnest(cast(:ids as uuid[]), cast(:used as bigint[]), cast(:reserved as bigint[]))
-                     as changed (id, used, reserved) where subscription_id = changed.id""")
-                .param("ids", texts(consents, OverageConsent::subscriptionId))
-                .param("used", longs(consents, c -> c.used().count()))
-                .param("reserved", longs(consents, c -> c.reserved().count())).update();
     }
 }

@@ -17,11 +17,13 @@ import io.planshare.model.Units;
  *
  * @param nfConsumer names the network function; chargingIds are unique in it
  * @param chargingId of the PDU session; null when the network gives none
+ * @param servingNetwork MCC and MNC of the network that serves it now; null when the network function did not tell
  * @param bodyHash of the whole body but its retransmission flag: two requests with one hash are one
  * @param notifyUri where the network function wants to be told of re-authorisation and abort
  */
 public record ChargingRequest(Operation operation, String nfConsumer, @Nullable String chargingId,
-        @Nullable String dnn, @Nullable SNssai sNssai, Instant invocationTimeStamp, long sequenceNumber,
+        @Nullable String dnn, @Nullable SNssai sNssai, @Nullable String servingNetwork, Instant invocationTimeStamp,
+        long sequenceNumber,
         boolean retransmission, String bodyHash, @Nullable URI notifyUri, List<UnitUsage> usages) {
 
     /** Which of the operations of TS 32.290. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,15 @@ import io.planshare.model.Units;
 /**
  * A charging session: what the network opened for one SUPI.
  *
+ * @param servingNetwork MCC and MNC that served it when it was heard of last; null when nobody told
  * @param distinctSequences whether no sequence number came twice with different bodies so far
  * @param openedAt by the network's clock: where the first span of use begins
  * @param expiresAt by ours: without a word from the network until then, what it holds is released
  */
 record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Nullable DeviceId deviceId,
         @Nullable SimCardId simCardId, String nfConsumer, String chargingId, @Nullable URI notifyUri,
-        @Nullable String dnn, @Nullable SNssai sNssai, State state, String createHash, long lastSequence,
+        @Nullable String dnn, @Nullable SNssai sNssai, @Nullable String servingNetwork, State state, String createHash,
+        long lastSequence,
         boolean distinctSequences, Instant openedAt, Instant expiresAt, Map<Long, RatingGroupState> ratingGroups) {
 
     enum State {
@@ -62,7 +65,8 @@ record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Null
         var ref = new ChargingDataRef(device == null ? subscription.id().value() : device.value(), sessionId);
         var chargingId = request.chargingId() == null ? sessionId.toString() : request.chargingId();
         return new ChargingSession(ref, subscription.id(), device, subscription.simCardId(), request.nfConsumer(),
-                chargingId, request.notifyUri(), request.dnn(), request.sNssai(), State.OPEN, request.bodyHash(),
+                chargingId, request.notifyUri(), request.dnn(), request.sNssai(),
+                request.servingNetwork(), State.OPEN, request.bodyHash(),
                 request.sequenceNumber(), true, request.invocationTimeStamp(), now, Map.of());
     }
 
@@ -89,12 +93,21 @@ record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Null
 
     ChargingSession with(Map<Long, RatingGroupState> all) {
         return new ChargingSession(ref, subscriptionId, deviceId, simCardId, nfConsumer, chargingId, notifyUri, dnn,
-                sNssai, state, createHash, lastSequence, distinctSequences, openedAt, expiresAt, all);
+                sNssai, servingNetwork, state, createHash, lastSequence, distinctSequences, openedAt, expiresAt, all);
+    }
+
+    ChargingSession servedBy(@Nullable String network) {
+        return Objects.equals(network, servingNetwork)
+                ? this
+                : new ChargingSession(ref, subscriptionId, deviceId, simCardId, nfConsumer, chargingId, notifyUri, dnn,
+                        sNssai, network, state, createHash, lastSequence, distinctSequences, openedAt, expiresAt,
+                        ratingGroups);
     }
 
     /** Heard of again: its number counts, and it lives until the given instant. */
     ChargingSession heard(long sequence, boolean firstTime, State now, Instant until) {
         return new ChargingSession(ref, subscriptionId, deviceId, simCardId, nfConsumer, chargingId, notifyUri, dnn,
-                sNssai, now, createHash, sequence, distinctSequences && firstTime, openedAt, until, ratingGroups);
+                sNssai, servingNetwork, now, createHash, sequence, distinctSequences && firstTime, openedAt, until,
+                ratingGroups);
     }
 }

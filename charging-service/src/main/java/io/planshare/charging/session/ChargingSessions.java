@@ -20,6 +20,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.planshare.charging.SqlArray;
+import io.planshare.charging.charge.Charge;
+import io.planshare.charging.charge.Charges;
 import io.planshare.charging.payer.Payers;
 import io.planshare.charging.payer.ServedResource;
 import io.planshare.charging.payer.Subscribers;
@@ -61,11 +63,13 @@ public class ChargingSessions {
     private final BooksStore books;
     private final UsageStore usage;
     private final Sharing sharing;
+    private final Charges charges;
     private final Outbox outbox;
 
     ChargingSessions(PlatformTransactionManager transactions, Clock clock, ChargingTerms terms,
             ProtectedTraffic emergency, Subscribers subscribers, Restrictions restrictions, CaughtUp caughtUp,
             SessionStore sessions, AnswerStore answers, BooksStore books, UsageStore usage, Sharing sharing,
+            Charges charges,
             Outbox outbox) {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -79,6 +83,7 @@ public class ChargingSessions {
         this.books = books;
         this.usage = usage;
         this.sharing = sharing;
+        this.charges = charges;
         this.outbox = outbox;
     }
 
@@ -96,7 +101,7 @@ public class ChargingSessions {
     public List<Asked> silent(int limit) {
         return sessions.silentSince(clock.instant(), limit).stream()
                 .map(ref -> Asked
-                        .of(new ChargingRequest(new Operation.Expire(ref), "", null, null, null, clock.instant(),
+                        .of(new ChargingRequest(new Operation.Expire(ref), "", null, null, null, null, clock.instant(),
                                 0, false, "", null, List.of()), null))
                 .toList();
     }
@@ -156,6 +161,7 @@ public class ChargingSessions {
         private final Instant now;
         private final List<Work> works;
         private final List<UsageStore.Charged> charged = new ArrayList<>();
+        private final List<Charge> money = new ArrayList<>();
         private final List<Denial> denials = new ArrayList<>();
         private final List<Refusal> refused = new ArrayList<>();
         private final List<Refusal> granted = new ArrayList<>();
@@ -345,6 +351,10 @@ public class ChargingSessions {
             granted.addAll(Blocking.granted(before, session));
             containers.addAll(decision.newlyCharged());
             decision.usage().forEach(record -> events.add(new Outbox.Traced(record, work.asked.traceparent())));
+            decision.usage().stream().flatMap(record -> Charge.of(record, Id::next).stream()).forEach(charge -> {
+                money.add(charge);
+                events.add(new Outbox.Traced(charge.toEvent(), work.asked.traceparent()));
+            });
             if (work.mismatch) events.add(new Outbox.Traced(mismatch(session), work.asked.traceparent()));
             if (state != ChargingSession.State.EXPIRED) {
                 given.add(new AnswerStore.Given(answerKey(work), request.bodyHash(), answered,
@@ -368,8 +378,10 @@ public class ChargingSessions {
             sessions.update(decided.getOrDefault(false, List.of()), now);
             sessions.saveCharged(containers);
             usage.save(charged);
+            charges.add(money);
             usage.saveDenials(denials);
             answers.save(given);
+            page.overages().notices().forEach(notice -> events.add(new Outbox.Traced(notice, null)));
             outbox.publishTraced(events);
         }
     }

@@ -20,11 +20,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.planshare.charging.SqlArray;
 import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.cap.Caps;
+import io.planshare.charging.charge.Charge;
+import io.planshare.charging.charge.Charges;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.sharing.Sharing;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.model.DeviceId;
+import io.planshare.model.Id;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
@@ -38,15 +41,17 @@ public class DirectCharges {
     private final Clock clock;
     private final BooksStore books;
     private final UsageStore usage;
+    private final Charges charges;
     private final Sharing sharing;
     private final Outbox outbox;
 
     DirectCharges(PlatformTransactionManager transactions, Clock clock, BooksStore books, UsageStore usage,
-            Sharing sharing, Outbox outbox) {
+            Charges charges, Sharing sharing, Outbox outbox) {
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.books = books;
         this.usage = usage;
+        this.charges = charges;
         this.sharing = sharing;
         this.outbox = outbox;
     }
@@ -63,7 +68,7 @@ public class DirectCharges {
             Units units, Instant startedAt, Instant occurredAt) {
 
         private Booked.Use booking() {
-            return new Booked.Use(ratingGroup, unit, units, occurredAt, null);
+            return new Booked.Use(ratingGroup, unit, units, occurredAt, null, null);
         }
     }
 
@@ -102,7 +107,11 @@ public class DirectCharges {
             sharing.tell(page.ledger(), List.of(), List.of());
             usage.save(charged);
             var records = charged.stream().map(UsageStore.Charged::usage).toList();
+            var money = records.stream().flatMap(used -> Charge.of(used, Id::next).stream()).toList();
+            charges.add(money);
             outbox.publishAll(records);
+            outbox.publishAll(money.stream().map(Charge::toEvent).toList());
+            outbox.publishAll(page.overages().notices());
             return records;
         });
     }

@@ -18,6 +18,7 @@ import io.planshare.charging.ledger.Ledger;
 import io.planshare.charging.ledger.Ledger.Bound;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Payers;
+import io.planshare.charging.rating.Use;
 import io.planshare.charging.session.ChargingOutcome.QuotaGrant;
 import io.planshare.charging.session.ChargingOutcome.ResultCode;
 import io.planshare.charging.session.ChargingOutcome.UnitAnswer;
@@ -47,6 +48,8 @@ final class SessionDecision {
     private final Set<ContainerKey> charged;
     private final List<ContainerKey> newlyCharged = new ArrayList<>();
     private ChargingSession session;
+    /** Where what is granted now will be used: what was used before was used where the session was until now. */
+    private @Nullable String network;
     /** Who had the grant that came back with the rating group at hand. */
     private @Nullable SubscriptionId grantedTo;
 
@@ -65,6 +68,7 @@ final class SessionDecision {
     List<UnitAnswer> decide(ChargingRequest request) {
         books.ledger().beginDecision();
         var answers = new ArrayList<UnitAnswer>();
+        network = request.servingNetwork() == null ? session.servingNetwork() : request.servingNetwork();
         for (var unitUsage : request.usages()) {
             takeBack(unitUsage.ratingGroup());
             for (var used : unitUsage.used()) {
@@ -82,6 +86,7 @@ final class SessionDecision {
             case ChargingRequest.Operation.Release _,ChargingRequest.Operation.Expire _ -> takeBackAll();
         }
         versions = books.ledger().versions();
+        session = session.servedBy(network);
         return answers;
     }
 
@@ -134,7 +139,7 @@ final class SessionDecision {
         var grant = state.grant();
         grantedTo = grant.payer();
         books.caps().release(grant.enrollment(), state.unit(), grant.grantedAt(), grant.capped());
-        books.overages().release(grant.payer(), state.unit(), grant.overage());
+        books.overages().release(purpose(ratingGroup), grant.payer(), state.unit(), grant.overage());
         session = session.with(ratingGroup, new RatingGroupState(state.reportedUntil(), state.unit(), null));
     }
 
@@ -154,7 +159,8 @@ final class SessionDecision {
     }
 
     private void book(UnitUsage unitUsage, UsageSpan span, Payer payer) {
-        var use = new Booked.Use(unitUsage.ratingGroup(), unitUsage.unit(), span.units(), span.occurredAt(), grantedTo);
+        var use = new Booked.Use(unitUsage.ratingGroup(), unitUsage.unit(), span.units(), span.occurredAt(),
+                session.servingNetwork(), grantedTo);
         var booked = Booked.of(use, payer, payers.restriction().forbidsOverage(), books);
         usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(),
                 booked.payer(), session.ref().toString(), unitUsage.ratingGroup(), unitUsage.unit(), span.units(),
@@ -188,7 +194,9 @@ final class SessionDecision {
         var reserved = books.ledger().reserve(purpose(unitUsage.ratingGroup()), draw, needed);
         var overage = payers.restriction().forbidsOverage()
                 ? Units.ZERO
-                : books.overages().reserve(payer.subscriptionId(), unit, needed.minus(reserved.units()));
+                : books.overages().reserve(purpose(unitUsage.ratingGroup()), payer.subscriptionId(),
+                        new Use(unit, unitUsage.ratingGroup(), now, network), now.plus(terms.validity()),
+                        needed.minus(reserved.units()));
         var total = reserved.units().plus(overage);
         books.caps().reserve(payer.enrollment(), unit, now, total);
         session = session.with(unitUsage.ratingGroup(),

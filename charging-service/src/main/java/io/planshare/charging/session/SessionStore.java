@@ -111,13 +111,13 @@ class SessionStore {
                 """
                 insert into charging_session (anchor_id, session_id, subscription_id, device_id, sim_card_id, nf_consumer,
                     charging_id, notify_uri, dnn, sst, sd, state, create_hash, last_sequence, distinct_sequences,
-                    opened_at, updated_at, expires_at)
+                    opened_at, updated_at, expires_at, serving_network)
                 select * from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:subscriptions as uuid[]),
                     cast(:devices as uuid[]), cast(:cards as uuid[]), cast(:consumers as text[]),
                     cast(:chargingIds as text[]), cast(:uris as text[]), cast(:dnns as text[]), cast(:ssts as int[]),
                     cast(:sds as text[]), cast(:states as text[]), cast(:hashes as text[]), cast(:sequences as bigint[]),
                     cast(:distinct as boolean[]), cast(:opened as timestamptz[]), cast(:updated as timestamptz[]),
-                    cast(:expires as timestamptz[]))""")
+                    cast(:expires as timestamptz[]), cast(:networks as text[]))""")
                 .params(heard(sessions, now))
                 .param("subscriptions", texts(sessions, ChargingSession::subscriptionId))
                 .param("devices", texts(sessions, ChargingSession::deviceId))
@@ -139,11 +139,11 @@ class SessionStore {
         jdbc.sql("""
                  update charging_session s set state = heard.state, last_sequence = heard.last_sequence,
                      distinct_sequences = heard.distinct_sequences, updated_at = heard.updated_at,
-                     expires_at = heard.expires_at
+                     expires_at = heard.expires_at, serving_network = heard.serving_network
                  from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:states as text[]),
                      cast(:sequences as bigint[]), cast(:distinct as boolean[]), cast(:updated as timestamptz[]),
-                     cast(:expires as timestamptz[])) as heard (anchor_id, session_id, state, last_sequence,
-                     distinct_sequences, updated_at, expires_at)
+                     cast(:expires as timestamptz[]), cast(:networks as text[])) as heard (anchor_id, session_id, state,
+                     last_sequence, distinct_sequences, updated_at, expires_at, serving_network)
                  where s.anchor_id = heard.anchor_id and s.session_id = heard.session_id""")
                 .params(heard(sessions, now)).update();
         saveRatingGroups(sessions);
@@ -155,7 +155,8 @@ class SessionStore {
                 texts(sessions, s -> s.ref().sessionId()), "states", texts(sessions, ChargingSession::state),
                 "sequences", longs(sessions, ChargingSession::lastSequence), "distinct",
                 texts(sessions, ChargingSession::distinctSequences), "updated", texts(sessions, _ -> now), "expires",
-                texts(sessions, ChargingSession::expiresAt));
+                texts(sessions, ChargingSession::expiresAt), "networks",
+                texts(sessions, ChargingSession::servingNetwork));
     }
 
     private record GroupRow(ChargingDataRef ref, long ratingGroup, RatingGroupState state) {
@@ -218,6 +219,7 @@ class SessionStore {
                 device == null ? null : new DeviceId(device), card == null ? null : new SimCardId(card),
                 row.getString("nf_consumer"), row.getString("charging_id"), uri == null ? null : URI.create(uri),
                 row.getString("dnn"), sst == null ? null : new SNssai(sst, row.getString("sd")),
+                row.getString("serving_network"),
                 ChargingSession.State.valueOf(row.getString("state")), row.getString("create_hash"),
                 row.getLong("last_sequence"), row.getBoolean("distinct_sequences"),
                 row.getTimestamp("opened_at").toInstant(), row.getTimestamp("expires_at").toInstant(), Map.of());

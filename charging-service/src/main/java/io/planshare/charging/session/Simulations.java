@@ -171,6 +171,6 @@ public class Simulations {
     /** As of a session that goes on: which of the operations it is makes no difference to what is granted. */
     private static ChargingRequest request(Described described, Instant at) {
         return new ChargingRequest(new Operation.Update(new ChargingDataRef(Id.next(), Id.next())), NOBODY, null,
-                described.dnn(), described.sNssai(), at, 0, false, "", null, described.wishes());
+                described.dnn(), described.sNssai(), null, at, 0, false, "", null, described.wishes());
     }
 }

@@ -82,7 +82,7 @@ class UsageStore {
                  insert into usage_record (usage_record_id, session_id, nf_consumer, device_id, subscription_id, payer,
                      payer_account_id, enrollment_id, capability, rating_group, unit, metered, covered, overage,
                      overage_minor, overage_currency, uncovered, uncovered_reason, allocations, started_at, occurred_at,
-                     recorded_at, estimated)
+                     recorded_at, estimated, overage_parts)
                  select * from unnest(cast(:ids as uuid[]), cast(:sessions as uuid[]), cast(:consumers as text[]),
                      cast(:devices as uuid[]), cast(:subscriptions as uuid[]), cast(:payers as uuid[]),
                      cast(:accounts as uuid[]), cast(:enrollments as uuid[]), cast(:capabilities as text[]),
@@ -90,7 +90,7 @@ class UsageStore {
                      cast(:covered as bigint[]), cast(:overage as bigint[]), cast(:overageMinor as bigint[]),
                      cast(:currencies as text[]), cast(:uncovered as bigint[]), cast(:reasons as text[]),
                      cast(:allocations as jsonb[]), cast(:started as timestamptz[]), cast(:occurred as timestamptz[]),
-                     cast(:recorded as timestamptz[]), cast(:estimated as boolean[]))""")
+                     cast(:recorded as timestamptz[]), cast(:estimated as boolean[]), cast(:parts as jsonb[]))""")
                 .param("ids", texts(charged, c -> c.usage().recordId()))
                 .param("sessions", texts(charged, Charged::sessionId))
                 .param("consumers", texts(charged, Charged::nfConsumer))
@@ -115,7 +115,11 @@ class UsageStore {
                 .param("started", texts(charged, c -> c.usage().startedAt()))
                 .param("occurred", texts(charged, c -> c.usage().occurredAt()))
                 .param("recorded", texts(charged, c -> c.usage().recordedAt()))
-                .param("estimated", texts(charged, c -> c.usage().estimated())).update();
+                .param("estimated", texts(charged, c -> c.usage().estimated()))
+                .param("parts", texts(charged, c -> c.usage().overage().isEmpty()
+                        ? null
+                        : json.writeValueAsString(c.usage().overage())))
+                .update();
         saveEntries(charged);
     }
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.charging.session.ChargingDataRef;
 import io.planshare.event.ChargingEvent.Allocation;
+import io.planshare.event.ChargingEvent.Overage;
 import io.planshare.event.ChargingEvent.UncoveredReason;
 import io.planshare.kit.page.Cursor;
 import io.planshare.model.AccountId;
@@ -29,6 +30,8 @@ class UsageRecordStore {
 
     static final UUID AFTER_ALL = new UUID(-1, -1);
     private static final TypeReference<List<Allocation>> ALLOCATIONS = new TypeReference<>() {};
+
+    private static final TypeReference<List<Overage>> OVERAGE = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -64,9 +67,14 @@ class UsageRecordStore {
                 row.getLong("metered"), row.getLong("covered"), row.getLong("overage"), row.getLong("overage_minor"),
                 row.getString("overage_currency"), row.getLong("uncovered"),
                 reason == null ? null : UncoveredReason.valueOf(reason),
-                json.readValue(row.getString("allocations"), ALLOCATIONS), row.getTimestamp("started_at").toInstant(),
+                json.readValue(row.getString("allocations"), ALLOCATIONS), overage(row.getString("overage_parts")),
+                row.getTimestamp("started_at").toInstant(),
                 row.getTimestamp("occurred_at").toInstant(), row.getTimestamp("recorded_at").toInstant(),
                 row.getBoolean("estimated"));
+    }
+
+    private List<Overage> overage(@Nullable String parts) {
+        return parts == null ? List.of() : json.readValue(parts, OVERAGE);
     }
 
     /** A session is anchored at its device, else at its subscription. */

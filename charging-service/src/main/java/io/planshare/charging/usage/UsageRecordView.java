@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.planshare.event.ChargingEvent.Allocation;
+import io.planshare.event.ChargingEvent.Overage;
 import io.planshare.event.ChargingEvent.UncoveredReason;
 import io.planshare.model.AccountId;
 import io.planshare.model.DeviceId;
@@ -32,7 +33,9 @@ record UsageRecordView(@Schema(example = "019a0000-0000-7000-8000-0000000000f1")
         @Schema(example = "0", description = "the price of the overage in minor units") long overageMinor,
         @Schema(description = "ISO 4217, of overageMinor") @Nullable String currency,
         @Schema(example = "0", description = "written off") long uncovered, @Nullable UncoveredReason uncoveredReason,
-        List<Allocation> allocations, @Schema(description = "begin of the span it was used in") Instant startedAt,
+        List<Allocation> allocations,
+        @Schema(description = "the overage by price, each part with how its amount came about") List<Overage> overageParts,
+        @Schema(description = "begin of the span it was used in") Instant startedAt,
         @Schema(description = "end of that span, by the network's clock: decides who pays") Instant occurredAt,
         @Schema(description = "by our clock") Instant recordedAt,
         @Schema(description = "cut pro rata out of a report that spanned a change of payer") boolean estimated) {}

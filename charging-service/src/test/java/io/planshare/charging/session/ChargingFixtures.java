@@ -169,14 +169,15 @@ final class ChargingFixtures {
     }
 
     static ChargingRequest request(Operation operation, long sequence, Instant at, UnitUsage... usages) {
-        return new ChargingRequest(operation, "smf", "session-" + NUMBERS.incrementAndGet(), "internet", null, at,
+        return new ChargingRequest(operation, "smf", "session-" + NUMBERS.incrementAndGet(), "internet", null, null, at,
                 sequence,
                 false, UUID.randomUUID().toString(), null, List.of(usages));
     }
 
     static ChargingRequest repeated(ChargingRequest request, boolean flag, String bodyHash) {
         return new ChargingRequest(request.operation(), request.nfConsumer(), request.chargingId(), request.dnn(),
-                request.sNssai(), request.invocationTimeStamp(), request.sequenceNumber(), flag, bodyHash,
+                request.sNssai(), request.servingNetwork(), request.invocationTimeStamp(), request.sequenceNumber(),
+                flag, bodyHash,
                 request.notifyUri(), request.usages());
     }
 

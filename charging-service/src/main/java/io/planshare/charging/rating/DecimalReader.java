@@ -1,4 +1,4 @@
-package io.planshare.charging.overage;
+package io.planshare.charging.rating;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -8,12 +8,12 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /** A decimal as string or number, read exactly: never by way of a double. */
-final class DecimalReader extends StdScalarDeserializer<BigDecimal> {
+public final class DecimalReader extends StdScalarDeserializer<BigDecimal> {
 
     private static final int DIGITS = 9;
     private static final Pattern FORM = Pattern.compile("\\d{1," + DIGITS + "}(\\.\\d{1," + DIGITS + "})?");
 
-    DecimalReader() {
+    public DecimalReader() {
         super(BigDecimal.class);
     }
 

@@ -1,0 +1,32 @@
+package io.planshare.charging.rating;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+
+import io.planshare.model.Interval;
+
+/**
+ * Months that begin on one day of the month, at midnight in a time zone. A month that has no such day begins on its last.
+ *
+ * @param day 1 to 31
+ */
+public record Cycle(int day, ZoneId timeZone) {
+
+    public Cycle {
+        if (day < 1 || day > 31) throw new IllegalArgumentException("must lie between 1 and 31");
+    }
+
+    /** The cycle that an instant lies in. */
+    public Interval at(Instant at) {
+        var month = YearMonth.from(at.atZone(timeZone));
+        var here = begin(month);
+        return at.isBefore(here)
+                ? new Interval(begin(month.minusMonths(1)), here)
+                : new Interval(here, begin(month.plusMonths(1)));
+    }
+
+    private Instant begin(YearMonth month) {
+        return month.atDay(Math.min(day, month.lengthOfMonth())).atStartOfDay(timeZone).toInstant();
+    }
+}

@@ -34,6 +34,10 @@ final class JsonBody implements AutoCloseable {
         next();
     }
 
+    boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
     /** Says that the value at hand must be an object, whose members {@link #nextName} tells. */
     void enterObject() {
         if (parser.currentToken() != JsonToken.START_OBJECT) throw wrong("must be an object");

@@ -16,15 +16,21 @@ final class ServingNetwork {
 
     private ServingNetwork() {}
 
-    /** Reads the object at hand: a PlmnId, or something that has one inside; null where there is none that can be one. */
+    /**
+     * Reads the object at hand: a PlmnId, or something that has one inside; null where there is none that can be one:
+     * releases differ in their form, and nothing is refused for it.
+     */
     static @Nullable String read(JsonBody body) {
+        if (!body.isObject()) {
+            body.skip();
+            return null;
+        }
         @Nullable
         String mcc = null;
         @Nullable
         String mnc = null;
         @Nullable
         String inside = null;
-        body.enterObject();
         for (var name = body.nextName(); name != null; name = body.nextName()) {
             if (name.equals("mcc")) {
                 mcc = body.text(LONGEST);

@@ -1,11 +1,14 @@
 package io.planshare.charging.overage;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
-import io.planshare.event.ChargingEvent.Overage;
+import io.planshare.charging.ledger.Hold;
+import io.planshare.charging.rating.Use;
 import io.planshare.kit.testing.Seeds;
 import io.planshare.model.Money;
 import io.planshare.model.SubscriptionId;
@@ -16,10 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OverageConsentTest {
 
+    private static final UUID CONSENT = UUID.randomUUID();
+    private static final Hold.Purpose GRANT = new Hold.Purpose(UUID.randomUUID(), 10);
+    private static final Use OCTETS = new Use(UnitType.OCTET, 10, Instant.EPOCH, null);
+
     private final SubscriptionId payer = SubscriptionId.next();
 
     private OverageConsent consent(String price, long size, long limit) {
-        return new OverageConsent(payer, UnitType.OCTET, new BigDecimal(price), size, new Money(limit, "EUR"),
+        return new OverageConsent(CONSENT, payer, UnitType.OCTET, new BigDecimal(price), size, new Money(limit, "EUR"),
                 Units.ZERO,
                 Units.ZERO);
     }
@@ -38,9 +45,9 @@ class OverageConsentTest {
         long units = 0;
         long money = 0;
         for (int i = 0; i < 2_000; i++) {
-            var part = overages.debit(payer, UnitType.OCTET, Units.of(random.nextInt(100)));
-            units += part.map(Overage::units).map(Units::count).orElse(0L);
-            money += part.map(Overage::amount).map(Money::amountMinor).orElse(0L);
+            var part = overages.debit(payer, OCTETS, Units.of(random.nextInt(100)));
+            units += part.stream().mapToLong(overage -> overage.units().count()).sum();
+            money += part.stream().mapToLong(overage -> overage.amount().amountMinor()).sum();
             assertThat(money).isEqualTo(Math.round(units * 0.7 / 1000)).isLessThanOrEqualTo(50);
         }
         assertThat(units).isEqualTo(71_428);
@@ -49,9 +56,9 @@ class OverageConsentTest {
     @Test
     void what_is_reserved_cannot_be_used_by_somebody_else() {
         var overages = new Overages(List.of(consent("1", 1, 10)));
-        assertThat(overages.reserve(payer, UnitType.OCTET, Units.of(8))).isEqualTo(Units.of(8));
-        assertThat(overages.reserve(payer, UnitType.OCTET, Units.of(8))).isEqualTo(Units.of(2));
-        overages.release(payer, UnitType.OCTET, Units.of(10));
-        assertThat(overages.debit(payer, UnitType.SECOND, Units.of(1))).isEmpty();
+        assertThat(overages.reserve(GRANT, payer, OCTETS, Instant.EPOCH, Units.of(8))).isEqualTo(Units.of(8));
+        assertThat(overages.reserve(GRANT, payer, OCTETS, Instant.EPOCH, Units.of(8))).isEqualTo(Units.of(2));
+        overages.release(GRANT, payer, UnitType.OCTET, Units.of(10));
+        assertThat(overages.debit(payer, new Use(UnitType.SECOND, 10, Instant.EPOCH, null), Units.of(1))).isEmpty();
     }
 }

@@ -209,7 +209,7 @@ class ChargingSessionsTest {
         lanes.submit(release(ref, 1, twice));
         var again = answered(
                 lanes.submit(new ChargingRequest(opened.operation(), opened.nfConsumer(), opened.chargingId(), null,
-                        null, Instant.now(), 0, false, "another", null, List.of())))
+                        null, null, Instant.now(), 0, false, "another", null, List.of())))
                 .ref();
         lanes.submit(release(again, 1, used(10, 100, 7), used(10, 50, 8)));
         assertThat(given.consumed(pool)).isEqualTo(150);

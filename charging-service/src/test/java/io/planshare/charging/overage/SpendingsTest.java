@@ -14,6 +14,7 @@ import io.planshare.charging.rating.Catalogue;
 import io.planshare.charging.rating.TariffFixtures;
 import io.planshare.charging.rating.Use;
 import io.planshare.event.ChargingEvent.Overage;
+import io.planshare.event.ChargingEvent.Rating;
 import io.planshare.event.ChargingEvent.SpendingCapReached;
 import io.planshare.event.ChargingEvent.SpendingScope;
 import io.planshare.kit.testing.Seeds;
@@ -68,7 +69,7 @@ class SpendingsTest {
         books.release(grant(1), payer, UnitType.OCTET, Units.of(20));
         var parts = books.debit(payer, use(lateAtNight, null), Units.of(20));
         assertThat(parts.getFirst().amount()).isEqualTo(new Money(20, "EUR"));
-        assertThat(parts.getFirst().rating().timeBand()).isEqualTo("night");
+        assertThat(parts.getFirst().rating()).isNotNull().extracting(Rating::timeBand).isEqualTo("night");
     }
 
     @Test

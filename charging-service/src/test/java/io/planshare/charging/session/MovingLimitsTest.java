@@ -374,7 +374,7 @@ class MovingLimitsTest {
     private ChargingRequest listening(String uri) {
         var plainly = request(new Operation.Create(ada.supi(), null), 0, begin);
         return new ChargingRequest(plainly.operation(), plainly.nfConsumer(), plainly.chargingId(), plainly.dnn(),
-                plainly.sNssai(), plainly.invocationTimeStamp(), 0, false, plainly.bodyHash(), URI.create(uri),
+                plainly.sNssai(), null, plainly.invocationTimeStamp(), 0, false, plainly.bodyHash(), URI.create(uri),
                 List.of());
     }
 

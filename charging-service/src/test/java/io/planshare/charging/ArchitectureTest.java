@@ -22,7 +22,7 @@ class ArchitectureTest {
     private static final String[] PURE = {"java..", "org.jspecify..", "io.planshare.model..", "io.planshare.event..",
             "io.planshare.charging.ledger..", "io.planshare.charging.cap..", "io.planshare.charging.overage..",
             "io.planshare.charging.session..", "io.planshare.charging.payer..", "io.planshare.charging.limit..",
-            "io.planshare.charging.sharing"};
+            "io.planshare.charging.sharing", "io.planshare.charging.rating.."};
 
     @ArchTest
     static final ArchRule the_ledger_the_caps_and_the_limits_are_pure = classes()
@@ -39,10 +39,20 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule the_rules_of_overage_and_sessions_are_pure = classes()
-            .that().haveNameMatching("io\\.planshare\\.charging\\.(overage\\.(OverageConsent|Overages|ConsentTerms)"
-                    + "|session\\.(SessionDecision|UsageSpan|Involved|ChargingSession|Denial|Books|Blocking)"
-                    + "|payer\\.(Payer|Payers|ServedResource|Subscription))(\\$.*)?")
+            .that()
+            .haveNameMatching(
+                    "io\\.planshare\\.charging\\.(overage\\.(Consent|OverageConsent|TariffConsent|Overages|Spendings|Spending|Meter|OverageHold"
+                            + "|ConsentTerms|StoredConsent)"
+                            + "|session\\.(SessionDecision|UsageSpan|Involved|ChargingSession|Denial|Books|Blocking|Booked)"
+                            + "|payer\\.(Payer|Payers|ServedResource|Subscription))(\\$.*)?")
             .should().onlyDependOnClassesThat(resideInAnyPackage(PURE));
+
+    @ArchTest
+    static final ArchRule the_rules_of_rating_and_charges_are_pure = classes()
+            .that().haveNameMatching("io\\.planshare\\.charging\\.(rating\\.(Tariff|TariffVersion|TariffEntry|PriceStep"
+                    + "|NetworkZone|TimeBand|Cycle|RatePlan|Priced|Catalogue|Use|Quote)|charge\\.Charge)(\\$.*)?")
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.planshare.model..",
+                    "io.planshare.event..", "io.planshare.charging.rating..", "io.planshare.charging.charge.."));
 
     @ArchTest
     static final ArchRule stores_are_nobody_elses = classes().that().haveSimpleNameEndingWith("Store")

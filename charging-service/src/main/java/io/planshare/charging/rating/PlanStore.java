@@ -44,7 +44,7 @@ class PlanStore {
     }
 
     Map<PlanId, RatePlan> all() {
-        return jdbc.sql("select * from rate_plan").query((row, _) -> plan(row)).stream()
+        return jdbc.sql("select * from rate_plan").query((row, _) -> plan(row)).list().stream()
                 .collect(toMap(RatePlan::id, identity()));
     }
 

@@ -41,9 +41,9 @@ import io.planshare.model.UnitType;
                                                            "steps": [{"upTo": 1000000000, "price": "0.4"}, {"price": "0.2"}]}]}""")
 record VersionBody(
         @NotNull @Schema(description = "a tariff's first version: any time; a further one: in the future") Instant validFrom,
-        @Valid @Size(max = 100) @Schema(description = "none: everywhere is HOME. With zones, what none of them names is ELSEWHERE, and roaming") @Nullable List<@NotNull ZoneBody> zones,
-        @Valid @Size(max = 50) @Nullable List<@NotNull BandBody> timeBands,
-        @Valid @NotEmpty @Size(max = 500) @Schema(description = "the first that fits counts") List<@NotNull EntryBody> entries) {
+        @Size(max = 100) @Schema(description = "none: everywhere is HOME. With zones, what none of them names is ELSEWHERE, and roaming") @Nullable List<@NotNull @Valid ZoneBody> zones,
+        @Size(max = 50) @Nullable List<@NotNull @Valid BandBody> timeBands,
+        @NotEmpty @Size(max = 500) @Schema(description = "the first that fits counts") List<@NotNull @Valid EntryBody> entries) {
 
     private static final Pattern NETWORK = Pattern.compile("\\d{3}|\\d{5,6}");
     private static final String NAME = "must be a name of 1 to 40 letters, digits, - or _";
@@ -69,7 +69,7 @@ record VersionBody(
             @Size(max = 100) @Schema(description = "names of zones; none: all") @Nullable List<@NotNull String> zones,
             @Size(max = 50) @Schema(description = "names of time bands; none: any time") @Nullable List<@NotNull String> timeBands,
             @NotNull @Min(1) @Schema(example = "1000000", description = "so many units cost the price") Long priceSize,
-            @Valid @NotEmpty @Size(max = 50) @Schema(description = "graduated: each unit costs what its own step says") List<@NotNull StepBody> steps) {}
+            @NotEmpty @Size(max = 50) @Schema(description = "graduated: each unit costs what its own step says") List<@NotNull @Valid StepBody> steps) {}
 
     @Schema(name = "TariffStep")
     record StepBody(

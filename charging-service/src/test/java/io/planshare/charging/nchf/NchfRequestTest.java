@@ -230,6 +230,22 @@ class NchfRequestTest {
         assertRefused(with(NchfDocs.CREATE, slice, "{\"sst\":1,\"sd\":\"xyz\"}"), "OPTIONAL_IE_INCORRECT", slice);
     }
 
+    @ParameterizedTest(name = "{0}: {1} is {2}")
+    @CsvSource(delimiter = '|', nullValues = "null", value = {
+            "pduSessionInformation/servingCNPlmnId | {\"mcc\":\"262\",\"mnc\":\"01\"} | 26201",
+            "pduSessionInformation/servingNetworkFunctionID | {\"servingNetworkFunctionInformation\":{\"nodeFunctionality\":\"AMF\",\"nFPLMNID\":{\"mcc\":\"208\",\"mnc\":\"93\"}}} | 20893",
+            "pduSessionInformation/servingNetworkFunctionID | {\"servingNetworkFunctionInformation\":{\"nodeFunctionality\":\"AMF\"}} | null",
+            "pduSessionInformation/servingNetworkFunctionID | [{}] | null",
+            "userLocationinfo | {\"nrLocation\":{\"tai\":{\"plmnId\":{\"mcc\":\"310\",\"mnc\":\"260\"},\"tac\":\"000001\"}}} | 310260",
+            "userLocationinfo | {\"eutraLocation\":{\"ecgi\":{\"plmnId\":{\"mcc\":\"310\",\"mnc\":\"260\"}}}} | 310260",
+            "userLocationinfo | {\"nrLocation\":{\"tai\":{\"plmnId\":{\"mcc\":\"31x\",\"mnc\":\"260\"}}}} | null",
+            "userLocationinfo | 3 | null"})
+    void the_serving_network_is_found_where_network_functions_tell_it(String place, String value,
+            @Nullable String network) {
+        var body = with(NchfDocs.CREATE, "/pDUSessionChargingInformation/" + place, value);
+        assertThat(create(body).servingNetwork()).isEqualTo(network);
+    }
+
     @Test
     void as_many_rating_groups_and_containers_as_promised_and_no_more() {
         assertThat(create(with(MINIMAL, "/multipleUnitUsage", groups(64))).usages()).hasSize(64);

@@ -15,10 +15,10 @@ import io.planshare.model.SubscriptionId;
 public class OverageBooks {
 
     private final ConsentStore consents;
-    private final SpendingStore spendings;
+    private final MoneySpentStore spendings;
     private final Catalogues catalogues;
 
-    OverageBooks(ConsentStore consents, SpendingStore spendings, Catalogues catalogues) {
+    OverageBooks(ConsentStore consents, MoneySpentStore spendings, Catalogues catalogues) {
         this.consents = consents;
         this.spendings = spendings;
         this.catalogues = catalogues;

@@ -20,11 +20,11 @@ import io.planshare.model.SubscriptionId;
 class OverageConsents {
 
     private final ConsentStore consents;
-    private final SpendingStore spendings;
+    private final MoneySpentStore spendings;
     private final Subscribers subscribers;
     private final Clock clock;
 
-    OverageConsents(ConsentStore consents, SpendingStore spendings, Subscribers subscribers, Clock clock) {
+    OverageConsents(ConsentStore consents, MoneySpentStore spendings, Subscribers subscribers, Clock clock) {
         this.consents = consents;
         this.spendings = spendings;
         this.subscribers = subscribers;

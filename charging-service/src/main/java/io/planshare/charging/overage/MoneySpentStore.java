@@ -22,14 +22,14 @@ import static io.planshare.charging.SqlArray.texts;
 
 /** Money spent and held by cycle; read and written under the consent's lock. */
 @Repository
-class SpendingStore {
+class MoneySpentStore {
 
     private static final TypeReference<Map<String, Long>> POSITIONS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
-    SpendingStore(JdbcClient jdbc, JsonMapper json) {
+    MoneySpentStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
     }

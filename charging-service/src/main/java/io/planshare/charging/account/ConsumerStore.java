@@ -72,7 +72,7 @@ class ConsumerStore {
                         select * from consumer_account where subscription_id = :subscription and left_at is null
                         and provider_account_id = any(cast(:ids as uuid[]))""")
                 .param("subscription", subscription.value()).param("ids", texts(ids))
-                .query((row, _) -> consumer(row)).stream()
+                .query((row, _) -> consumer(row)).list().stream()
                 .collect(toMap(found -> found.account().providerAccountId(), identity()));
     }
 

@@ -55,7 +55,7 @@ public class Subscribers {
 
     public Map<SubscriptionId, Subscription> byId(Collection<SubscriptionId> ids) {
         return jdbc.sql("select * from subscription where subscription_id = any(cast(:ids as uuid[]))")
-                .param("ids", texts(ids)).query((row, _) -> subscription(row)).stream()
+                .param("ids", texts(ids)).query((row, _) -> subscription(row)).list().stream()
                 .collect(toMap(Subscription::id, identity()));
     }
 
@@ -78,7 +78,7 @@ public class Subscribers {
         if (devices.isEmpty()) return Map.of();
         return jdbc.sql("select map from payer_map where device_id = any(cast(:ids as uuid[]))")
                 .param("ids", texts(devices))
-                .query((row, _) -> json.readValue(row.getString(1), PayerMap.class)).stream()
+                .query((row, _) -> json.readValue(row.getString(1), PayerMap.class)).list().stream()
                 .collect(toMap(PayerMap::deviceId, identity()));
     }
 

@@ -35,7 +35,7 @@ public class Plans implements EventConsumer {
     public Map<AccountId, PlanChanged> of(Collection<AccountId> accounts) {
         return jdbc.sql("select plan from plan where account_id = any(cast(:ids as uuid[]))")
                 .param("ids", texts(accounts))
-                .query((row, _) -> json.readValue(row.getString(1), PlanChanged.class)).stream()
+                .query((row, _) -> json.readValue(row.getString(1), PlanChanged.class)).list().stream()
                 .collect(toMap(PlanChanged::accountId, identity()));
     }
 

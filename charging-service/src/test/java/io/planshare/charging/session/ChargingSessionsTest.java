@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.charging.SqlArray;
 import io.planshare.charging.lane.Lanes;
 import io.planshare.charging.session.ChargingFixtures.Subscriber;
 import io.planshare.charging.session.ChargingOutcome.ResultCode;
@@ -123,7 +124,7 @@ class ChargingSessionsTest {
         var nexts = given.account(next.accountId(), 10 * MIB, next);
         given.payerMap(device, 1, given.enrolled(guest, 1, ALWAYS, "INFOTAINMENT"));
         var session = answered(lanes.submit(create(guest, wish(20, 100 * MIB)))).ref();
-        var change = Instant.now();
+        var change = SqlArray.micros(Instant.now());
         given.payerMap(device, 2, given.enrolled(guest, 1, new Interval(Instant.EPOCH, change), "INFOTAINMENT"),
                 given.enrolled(next, 1, new Interval(change, null), "INFOTAINMENT"));
         lanes.submit(update(session, 1, usedUntil(change, 20, 5 * MIB)));

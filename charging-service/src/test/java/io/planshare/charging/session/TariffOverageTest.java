@@ -80,7 +80,8 @@ class TariffOverageTest {
         assertThat(
                 jdbc.sql("""
                          select count(*) from usage_record u where overage_minor <> coalesce((select sum(amount_minor)
-                             from charge c where c.usage_record_id = u.usage_record_id), 0)""").query(Long.class)
+                             from charge c where c.usage_record_id = u.usage_record_id), 0)
+                         and subscription_id = :alone""").param("alone", alone.id().value()).query(Long.class)
                         .single())
                 .isZero();
     }

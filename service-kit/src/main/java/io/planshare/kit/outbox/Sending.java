@@ -53,6 +53,7 @@ final class Sending {
             }
             if (count > 0) {
                 if (!sent(cursor.sent(), visible.subList(0, count))) return false;
+                if (count < settings.batchMax() && !stopping.getAsBoolean()) Thread.sleep(settings.linger());
             } else if (!visible.isEmpty()) {
                 signal.await(gapPauses.next());
             } else if (stopping.getAsBoolean()) {

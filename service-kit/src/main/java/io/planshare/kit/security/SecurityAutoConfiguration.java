@@ -67,13 +67,26 @@ class SecurityAutoConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Takes no control characters in parameters: where they are read, 400. */
+    /**
+     * Takes no control characters, be it in parameters or in headers: where they are read, 400. The rules are the
+     * firewall's own, which tries them by regular expressions, several for each header of each request.
+     */
     @Bean
     @ConditionalOnMissingBean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
-        firewall.setAllowedParameterValues(value -> value.chars().noneMatch(Character::isISOControl));
+        firewall.setAllowedParameterValues(SecurityAutoConfiguration::isText);
+        firewall.setAllowedHeaderNames(SecurityAutoConfiguration::isText);
+        firewall.setAllowedHeaderValues(value -> isText(value.replace('\t', ' ')));
         return firewall;
+    }
+
+    private static boolean isText(String value) {
+        for (int i = 0, each; i < value.length(); i += Character.charCount(each)) {
+            each = value.codePointAt(i);
+            if (!Character.isDefined(each) || Character.isISOControl(each)) return false;
+        }
+        return true;
     }
 
     /** A service that declares no rules keeps everything closed. */
@@ -93,7 +106,8 @@ class SecurityAutoConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .oauth2ResourceServer(server -> server.jwt(jwt -> {}).authenticationEntryPoint(refusal)
+                .oauth2ResourceServer(server -> server.jwt(jwt -> {}).bearerTokenResolver(new BearerToken())
+                        .authenticationEntryPoint(refusal)
                         .accessDeniedHandler(refusal)
                         .withObjectPostProcessor(failingWith(refusal)))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))

@@ -48,7 +48,7 @@ final class RelayFixture implements AutoCloseable {
         var access = database.access();
         var relay = new Relay(new RelayDatabase(access.url(), access.appUser(), access.appPassword()),
                 senders,
-                new OutboxSettings(true, batchMax, Duration.ofMillis(50), Duration.ofMillis(500),
+                new OutboxSettings(true, batchMax, Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(500),
                         Duration.ofSeconds(5)),
                 new OutboxMetrics(meters));
         relays.add(relay);

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,12 +27,13 @@ class NoOpController {
     }
 
     @PostMapping(NchfController.CHARGING_DATA + "/{chargingDataRef}/no-op")
-    ResponseEntity<byte[]> update(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
+    void update(@PathVariable String chargingDataRef, HttpServletRequest http, HttpServletResponse answer)
+            throws IOException {
         var ref = ChargingDataRef.parse(chargingDataRef).orElseThrow();
         var request = NchfRequest.update(ref, Incoming.json(http, 1 << 20), notifyHosts);
         var answered = new Answered(ref, request.command().sequenceNumber(), request.command().invocationTimeStamp(),
                 List.of());
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
-                .body(WireJson.bytes(ChargingDataResponse.from(answered, request.upfs(), settings)));
+        NchfController.write(answer, HttpServletResponse.SC_OK,
+                WireJson.bytes(ChargingDataResponse.from(answered, request.upfs(), settings)));
     }
 }

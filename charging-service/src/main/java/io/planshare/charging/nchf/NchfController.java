@@ -1,15 +1,15 @@
 package io.planshare.charging.nchf;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.function.Function;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -57,37 +57,48 @@ class NchfController {
 
     @NchfDocs.Create
     @PostMapping
-    ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
+    void create(HttpServletRequest http, HttpServletResponse answer) throws IOException {
         var request = NchfRequest.create(Incoming.json(http, bodyMax), notifyHosts);
-        return answer(request,
-                answered -> ResponseEntity.created(URI.create(http.getRequestURL() + "/" + answered.ref()))
-                        .contentType(MediaType.APPLICATION_JSON).body(json(request, answered)));
+        var answered = decide(request);
+        answer.setHeader(HttpHeaders.LOCATION, http.getRequestURL() + "/" + answered.ref());
+        write(answer, HttpServletResponse.SC_CREATED, json(request, answered));
     }
 
     @NchfDocs.Update
     @PostMapping(UPDATE)
-    ResponseEntity<byte[]> update(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
+    void update(@PathVariable String chargingDataRef, HttpServletRequest http, HttpServletResponse answer)
+            throws IOException {
         var request = NchfRequest.update(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts);
-        return answer(request, answered -> ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
-                .body(json(request, answered)));
+        write(answer, HttpServletResponse.SC_OK, json(request, decide(request)));
     }
 
     @NchfDocs.Release
     @PostMapping(RELEASE)
-    ResponseEntity<byte[]> release(@PathVariable String chargingDataRef, HttpServletRequest http) throws IOException {
-        var request = NchfRequest.release(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts);
-        return answer(request, _ -> ResponseEntity.noContent().build());
+    void release(@PathVariable String chargingDataRef, HttpServletRequest http, HttpServletResponse answer)
+            throws IOException {
+        decide(NchfRequest.release(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts));
+        answer.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
     /** A busy network is told to slow down, never left without an answer. */
-    private ResponseEntity<byte[]> answer(NchfRequest request, Function<Answered, ResponseEntity<byte[]>> success) {
+    private Answered decide(NchfRequest request) {
         return switch (decisions.apply(request.command())) {
-            case Answered answered -> success.apply(answered);
-            case UserUnknown() -> ProblemDetails.userUnknown().response();
-            case ContextNotFound() -> ProblemDetails.contextNotFound().response();
-            case RequestDenied(var reason) -> ProblemDetails.of(403, "END_USER_REQUEST_DENIED", reason).response();
-            case TryLater(var reason, var after) -> ProblemDetails.of(503, "NF_CONGESTION", reason).response(after);
+            case Answered answered -> answered;
+            case UserUnknown() -> throw new Refused(ProblemDetails.userUnknown());
+            case ContextNotFound() -> throw new Refused(ProblemDetails.contextNotFound());
+            case RequestDenied(var reason) -> throw new Refused(
+                    ProblemDetails.of(403, "END_USER_REQUEST_DENIED", reason));
+            case TryLater(var reason, var after) -> throw new Refused(
+                    ProblemDetails.of(503, "NF_CONGESTION", reason), after);
         };
+    }
+
+    /** Straight to the response: what Spring would look for, who writes bytes and as what, is known here. */
+    static void write(HttpServletResponse answer, int status, byte[] json) throws IOException {
+        answer.setStatus(status);
+        answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        answer.setContentLength(json.length);
+        answer.getOutputStream().write(json);
     }
 
     private byte[] json(NchfRequest request, Answered answered) {

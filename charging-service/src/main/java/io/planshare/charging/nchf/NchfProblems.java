@@ -17,7 +17,7 @@ class NchfProblems {
 
     @ExceptionHandler
     ResponseEntity<byte[]> refused(Refused refused) {
-        return refused.problem().response();
+        return refused.response();
     }
 
     @ExceptionHandler

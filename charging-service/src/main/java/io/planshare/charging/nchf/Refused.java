@@ -1,17 +1,29 @@
 package io.planshare.charging.nchf;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
 import tools.jackson.core.JacksonException;
 
-/** Leaves the reading of a request at the first thing that is wrong with it. */
+/** Leaves a request at the first thing that keeps it from being answered as it wants. */
 final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final transient ProblemDetails problem;
+    private final @Nullable Duration retryAfter;
 
     Refused(ProblemDetails problem) {
+        this(problem, null);
+    }
+
+    /** Worth a repeat after a while. */
+    Refused(ProblemDetails problem, @Nullable Duration retryAfter) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
+        this.retryAfter = retryAfter;
     }
 
     static Refused missing(String pointer) {
@@ -35,5 +47,9 @@ final class Refused extends RuntimeException {
 
     ProblemDetails problem() {
         return problem;
+    }
+
+    ResponseEntity<byte[]> response() {
+        return retryAfter == null ? problem.response() : problem.response(retryAfter);
     }
 }

@@ -65,7 +65,7 @@ class DecisionStore {
                 + " where a.why is not null and " + condition(search.about())
                 + (search.from() == null ? "" : " and a.answered_at >= cast(:from as timestamptz)")
                 + (search.to() == null ? "" : " and a.answered_at < cast(:to as timestamptz)")
-                + (search.onlyRefusals() ? " and jsonb_path_exists(a.why, '$.g[*].b')" : "")
+                + (search.onlyRefusals() ? " and jsonb_path_exists(cast(a.why as jsonb), '$.g[*].b')" : "")
                 + (after.isEmpty()
                         ? ""
                         : " and s.session_id <= :session and (s.session_id, a.sequence_number, a.body_hash)"

@@ -2,6 +2,7 @@ package io.planshare.charging.lane;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,16 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Service;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.planshare.charging.payer.HistoryClient;
 import io.planshare.charging.session.Asked;
 import io.planshare.charging.session.ChargingOutcome;
+import io.planshare.charging.session.ChargingOutcome.Answered;
 import io.planshare.charging.session.ChargingOutcome.TryLater;
 import io.planshare.charging.session.ChargingRequest;
 import io.planshare.charging.session.ChargingSessions;
@@ -32,8 +37,11 @@ public class Lanes implements DisposableBean {
     private static final Duration SOON = Duration.ofSeconds(1);
     /** A repeat that races its original fails once on a unique key, and then finds the original's answer. */
     private static final int ATTEMPTS = 3;
+    private static final int SESSIONS_MOST = 500_000;
 
     private final List<Lane<Asked, Step>> lanes;
+    /** The lane of each session whose accounts are known: those who share decide together, and so need fewer commits. */
+    private final Cache<String, Integer> sharingGroups = Caffeine.newBuilder().maximumSize(SESSIONS_MOST).build();
     private final HistoryClient history;
     private final Outbox outbox;
     private final Duration patience;
@@ -57,7 +65,7 @@ public class Lanes implements DisposableBean {
 
     public ChargingOutcome submit(Asked asked) {
         return switch (step(asked, ATTEMPTS)) {
-            case Step.Done(var outcome) -> outcome;
+            case Step.Done(var outcome, _) -> outcome;
             case Step.AskEnrollment(var device, var questions) -> history.whoPaid(device, questions)
                     .map(older -> decideKnowing(asked.knowing(older)))
                     .orElseGet(() -> new TryLater("enrollment could not be asked who paid", SOON));
@@ -66,20 +74,37 @@ public class Lanes implements DisposableBean {
 
     private ChargingOutcome decideKnowing(Asked asked) {
         return switch (step(asked, ATTEMPTS)) {
-            case Step.Done(var outcome) -> outcome;
+            case Step.Done(var outcome, _) -> outcome;
             case Step.AskEnrollment _ -> new TryLater("the payer map changed meanwhile", SOON);
         };
+    }
+
+    /** Where the others are that share an account with it, as far as is known. */
+    private Lane<Asked, Step> lane(String serial) {
+        return lanes
+                .get(Objects.requireNonNullElseGet(sharingGroups.getIfPresent(serial), () -> lane((Object) serial)));
+    }
+
+    private void remember(String serial, Step step) {
+        if (!(step instanceof Step.Done(Answered(var ref, _, _, _), var widest)) || widest == null) return;
+        var lane = lane((Object) widest);
+        if (!Objects.equals(sharingGroups.getIfPresent(serial), lane)) sharingGroups.put(ref.toString(), lane);
+    }
+
+    private Integer lane(Object key) {
+        return Math.floorMod(key.hashCode(), lanes.size());
     }
 
     private Step step(Asked asked, int attempts) {
         var answer = new CompletableFuture<Step>();
         var serial = asked.serial();
-        var lane = lanes.get(Math.floorMod(serial.hashCode(), lanes.size()));
-        if (!lane.offer(new Lane.Waiting<>(asked, serial, answer))) {
+        if (!lane(serial).offer(new Lane.Waiting<>(asked, serial, answer))) {
             return new Step.Done(new TryLater("too many requests wait", SOON));
         }
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var step = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            remember(serial, step);
+            return step;
         } catch (TimeoutException _) {
             return new Step.Done(new TryLater("no decision in time", SOON));
         } catch (InterruptedException _) {

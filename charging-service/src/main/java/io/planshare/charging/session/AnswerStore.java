@@ -34,6 +34,7 @@ class AnswerStore {
     record Given(Key key, String bodyHash, Answered answer, Explained why) {}
 
     Map<Key, Map<String, Answered>> given(Collection<Key> keys) {
+        if (keys.isEmpty()) return Map.of();
         var given = new HashMap<Key, Map<String, Answered>>();
         jdbc.sql("""
                  select * from session_answer where (session_id, sequence_number) in (
@@ -53,7 +54,7 @@ class AnswerStore {
         jdbc.sql("""
                  insert into session_answer (session_id, sequence_number, body_hash, answer, why, answered_at)
                  select * from unnest(cast(:sessions as uuid[]), cast(:sequences as bigint[]), cast(:hashes as text[]),
-                     cast(:answers as jsonb[]), cast(:whys as jsonb[]), cast(:at as timestamptz[]))""")
+                     cast(:answers as json[]), cast(:whys as json[]), cast(:at as timestamptz[]))""")
                 .param("sessions", texts(answers, a -> a.key().sessionId()))
                 .param("sequences", longs(answers, a -> a.key().sequenceNumber()))
                 .param("hashes", texts(answers, Given::bodyHash))

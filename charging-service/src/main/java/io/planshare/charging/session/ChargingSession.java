@@ -23,6 +23,7 @@ import io.planshare.model.Units;
  * A charging session: what the network opened for one SUPI.
  *
  * @param servingNetwork MCC and MNC that served it when it was heard of last; null when nobody told
+ * @param lastSequence the highest sequence number that came so far
  * @param distinctSequences whether no sequence number came twice with different bodies so far
  * @param openedAt by the network's clock: where the first span of use begins
  * @param expiresAt by ours: without a word from the network until then, what it holds is released
@@ -70,6 +71,11 @@ record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Null
                 request.sequenceNumber(), true, request.invocationTimeStamp(), now, Map.of());
     }
 
+    /** Whether a sequence number is higher than all that came so far. */
+    boolean isNew(long sequence) {
+        return sequence > lastSequence;
+    }
+
     Instant reportedUntil(long ratingGroup) {
         var known = ratingGroups.get(ratingGroup);
         return known == null ? openedAt : known.reportedUntil();
@@ -107,7 +113,8 @@ record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Null
     /** Heard of again: its number counts, and it lives until the given instant. */
     ChargingSession heard(long sequence, boolean firstTime, State now, Instant until) {
         return new ChargingSession(ref, subscriptionId, deviceId, simCardId, nfConsumer, chargingId, notifyUri, dnn,
-                sNssai, servingNetwork, now, createHash, sequence, distinctSequences && firstTime, openedAt, until,
+                sNssai, servingNetwork, now, createHash, Math.max(lastSequence, sequence),
+                distinctSequences && firstTime, openedAt, until,
                 ratingGroups);
     }
 }

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -160,12 +160,11 @@ public class ChargingSessions {
     private final class Batch {
         private final Instant now;
         private final List<Work> works;
-        private final List<UsageStore.Charged> charged = new ArrayList<>();
+        private final List<UsageStore.Charged> booked = new ArrayList<>();
         private final List<Charge> money = new ArrayList<>();
         private final List<Denial> denials = new ArrayList<>();
         private final List<Refusal> refused = new ArrayList<>();
         private final List<Refusal> granted = new ArrayList<>();
-        private final List<SessionDecision.ContainerKey> containers = new ArrayList<>();
         private final List<AnswerStore.Given> given = new ArrayList<>();
         private final List<Outbox.Traced> events = new ArrayList<>();
         private @Nullable Books page;
@@ -219,8 +218,8 @@ public class ChargingSessions {
         private void answerRepeated() {
             var known = works.stream().filter(w -> w.isOpen() && w.session != null
                     && !(w.request().operation() instanceof Operation.Expire)).toList();
-            if (known.isEmpty()) return;
-            var earlier = answers.given(known.stream().map(ChargingSessions::answerKey).toList());
+            var earlier = answers.given(known.stream().filter(w -> !w.session().isNew(w.request().sequenceNumber()))
+                    .map(ChargingSessions::answerKey).toList());
             for (var work : known) {
                 var sameNumber = earlier.getOrDefault(answerKey(work), Map.of());
                 work.repeatedNumber = !sameNumber.isEmpty();
@@ -317,8 +316,8 @@ public class ChargingSessions {
             }
             if (undecided.isEmpty()) return true;
             page = lock(undecided, involved, whole);
-            var known = sessions.charged(undecided.stream().flatMap(ChargingSessions::containers).toList());
-            undecided.forEach(work -> decide(work, known));
+            var charged = sessions.claim(undecided.stream().flatMap(ChargingSessions::containers).toList());
+            undecided.forEach(work -> decide(work, charged));
             return !page.ledger().wantsWhole();
         }
 
@@ -329,11 +328,11 @@ public class ChargingSessions {
                     involved.stream().map(Involved::earliest).min(Instant::compareTo).orElse(now), whole, now);
         }
 
-        private void decide(Work work, Collection<SessionDecision.ContainerKey> known) {
+        private void decide(Work work, Set<SessionDecision.ContainerKey> charged) {
             var request = work.request();
             var before = work.session();
             var decision = new SessionDecision(work.session(), work.payers(), Objects.requireNonNull(page),
-                    new HashSet<>(known), terms, now, Id::next);
+                    charged, terms, now, Id::next);
             var units = decision.decide(request);
             var state = switch (request.operation()) {
                 case Operation.Create _,Operation.Update _ -> ChargingSession.State.OPEN;
@@ -345,11 +344,10 @@ public class ChargingSessions {
             var answered = new Answered(session.ref(), request.sequenceNumber(), now, units);
             work.session = session;
             decision.usage()
-                    .forEach(record -> charged.add(new UsageStore.Charged(session, record, decision.versions())));
+                    .forEach(record -> booked.add(new UsageStore.Charged(session, record, decision.versions())));
             denials.addAll(decision.denials());
             refused.addAll(Blocking.refused(session, decision.denials()));
             granted.addAll(Blocking.granted(before, session));
-            containers.addAll(decision.newlyCharged());
             decision.usage().forEach(record -> events.add(new Outbox.Traced(record, work.asked.traceparent())));
             decision.usage().stream().flatMap(record -> Charge.of(record, Id::next).stream()).forEach(charge -> {
                 money.add(charge);
@@ -360,7 +358,7 @@ public class ChargingSessions {
                 given.add(new AnswerStore.Given(answerKey(work), request.bodyHash(), answered,
                         decision.explained()));
             }
-            work.done(answered);
+            work.step = new Step.Done(answered, decision.explained().widest());
         }
 
         private Observed mismatch(ChargingSession session) {
@@ -372,12 +370,11 @@ public class ChargingSessions {
             if (page == null) return;
             books.save(page);
             sharing.tell(page.ledger(), refused, granted);
-            var decided = works.stream().filter(w -> w.step instanceof Step.Done(Answered _) && w.payers != null)
+            var decided = works.stream().filter(w -> w.step instanceof Step.Done(Answered _, _) && w.payers != null)
                     .collect(Collectors.partitioningBy(w -> w.begun, Collectors.mapping(Work::session, toList())));
             sessions.insert(decided.getOrDefault(true, List.of()), now);
             sessions.update(decided.getOrDefault(false, List.of()), now);
-            sessions.saveCharged(containers);
-            usage.save(charged);
+            usage.save(booked);
             charges.add(money);
             usage.saveDenials(denials);
             answers.save(given);

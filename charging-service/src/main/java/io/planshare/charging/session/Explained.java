@@ -33,6 +33,13 @@ public record Explained(@JsonProperty("a") List<Changed> accounts, @JsonProperty
         groups = groups == null ? List.of() : List.copyOf(groups);
     }
 
+    /** The account on the walks that most share; null without any: each walk goes from the smallest audience to the largest. */
+    @Nullable
+    ProviderAccountId widest() {
+        return groups.reversed().stream().filter(group -> !group.walk().isEmpty()).findFirst()
+                .map(group -> group.walk().getLast().account()).orElse(null);
+    }
+
     public record Changed(@JsonProperty("a") ProviderAccountId account, @JsonProperty("v") long version) {}
 
     /**

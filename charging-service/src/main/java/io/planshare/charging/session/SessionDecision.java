@@ -3,7 +3,6 @@ package io.planshare.charging.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -46,20 +45,19 @@ final class SessionDecision {
     private final List<Explained.Group> explained = new ArrayList<>();
     private List<Ledger.Version> versions = List.of();
     private final Set<ContainerKey> charged;
-    private final List<ContainerKey> newlyCharged = new ArrayList<>();
     private ChargingSession session;
     /** Where what is granted now will be used: what was used before was used where the session was until now. */
     private @Nullable String network;
     /** Who had the grant that came back with the rating group at hand. */
     private @Nullable SubscriptionId grantedTo;
 
-    /** @param charged containers that were charged before: they are not charged again */
+    /** @param charged containers that were charged before: they are not charged again; those of this decision join them */
     SessionDecision(ChargingSession session, Payers payers, Books books, Set<ContainerKey> charged,
             ChargingTerms terms, Instant now, Supplier<UUID> ids) {
         this.session = session;
         this.payers = payers;
         this.books = books;
-        this.charged = new HashSet<>(charged);
+        this.charged = charged;
         this.terms = terms;
         this.now = now;
         this.ids = ids;
@@ -98,11 +96,6 @@ final class SessionDecision {
         return usage;
     }
 
-    /** The containers that this request was the first to report. */
-    List<ContainerKey> newlyCharged() {
-        return newlyCharged;
-    }
-
     List<Denial> denials() {
         return denials;
     }
@@ -124,11 +117,8 @@ final class SessionDecision {
 
     /** A container number above 0 is charged once; real network functions send 0 when they do not count. */
     private boolean isFirst(UnitUsage unitUsage, UsedUnits used) {
-        var key = ContainerKey.of(session, unitUsage.ratingGroup(), used.number());
-        if (used.number() == 0) return true;
-        if (!charged.add(key)) return false;
-        newlyCharged.add(key);
-        return true;
+        return used.number() == 0
+                || charged.add(ContainerKey.of(session, unitUsage.ratingGroup(), used.number()));
     }
 
     private void takeBack(long ratingGroup) {

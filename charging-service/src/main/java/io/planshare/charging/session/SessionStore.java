@@ -82,26 +82,24 @@ class SessionStore {
         return sessions.stream().map(s -> s.with(states.getOrDefault(s.ref().sessionId(), Map.of()))).toList();
     }
 
-    /** Which of these container numbers were charged before. */
-    Set<ContainerKey> charged(Collection<ContainerKey> keys) {
-        if (keys.isEmpty()) return Set.of();
-        return new HashSet<>(jdbc
-                .sql("""
-                     select * from usage_container where (nf_consumer, charging_id, rating_group, container_number) in (
-                         select * from unnest(cast(:consumers as text[]), cast(:chargingIds as text[]),
-                             cast(:groups as bigint[]), cast(:numbers as bigint[])))""").params(containers(keys))
-                .query((row, _) -> new ContainerKey(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
-                .list());
-    }
-
-    void saveCharged(Collection<ContainerKey> keys) {
-        if (keys.isEmpty()) return;
+    /**
+     * Writes down container numbers that are charged now.
+     *
+     * @return those of them that were charged before
+     */
+    Set<ContainerKey> claim(Collection<ContainerKey> keys) {
+        if (keys.isEmpty()) return new HashSet<>();
+        var before = new HashSet<>(keys);
         jdbc.sql(
                 """
                 insert into usage_container (nf_consumer, charging_id, rating_group, container_number)
                 select * from unnest(cast(:consumers as text[]), cast(:chargingIds as text[]), cast(:groups as bigint[]),
-                    cast(:numbers as bigint[])) order by 1, 2, 3, 4""")
-                .params(containers(keys)).update();
+                    cast(:numbers as bigint[])) order by 1, 2, 3, 4
+                on conflict do nothing returning *""")
+                .params(containers(before))
+                .query((row, _) -> new ContainerKey(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
+                .list().forEach(before::remove);
+        return before;
     }
 
     /** Sessions that begin. */

@@ -17,7 +17,7 @@ import io.planshare.platform.Ports;
  */
 public final class ChargingBench {
 
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = Integer.getInteger("conns", 64);
     private static final int SESSIONS = 1_024;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
@@ -56,6 +56,7 @@ public final class ChargingBench {
             var one = measure("one pool, 1,000 members", charging, hot, "update", lasting);
             statements.print(out, one.nanos().length);
             out.printf("  events drained after %.1f s%n", charging.database().drained().toMillis() / 1e3);
+            if (Boolean.getBoolean("short")) return;
             var half = paced("one pool at half of that", charging, hot, one.perSecond() / 2);
             var many = measure("1,000 pools", charging, Pools.seed(charging.database(), 1_000, 1), "update", lasting);
             var ten = measure("one pool, 10 members", charging, Pools.seed(charging.database(), 1, 10), "update",

@@ -17,7 +17,7 @@ import io.planshare.platform.Ports;
  */
 public final class ChargingBench {
 
-    private static final int CONNECTIONS = Integer.getInteger("conns", 64);
+    private static final int CONNECTIONS = 256;
     private static final int SESSIONS = 1_024;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
@@ -29,22 +29,16 @@ public final class ChargingBench {
         this.lasting = lasting;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         var seconds = args.length == 0 ? 15 : Integer.parseInt(args[0]);
-        try {
-            new ChargingBench(System.out, Duration.ofSeconds(seconds)).run();
-            System.exit(0);
-        } catch (Exception failed) {
-            failed.printStackTrace();
-            System.exit(1);
-        }
+        Bench.run(() -> new ChargingBench(System.out, Duration.ofSeconds(seconds)).run());
     }
 
     void run() throws Exception {
         var directory = Files.createTempDirectory("planshare-bench");
         try (var platform = Platform.start(directory, Ports.free(), Ports.free());
                 var statements = Statements.of(platform);
-                var charging = ChargingProcess.start(platform, Map.of())) {
+                var charging = ServiceProcess.charging(platform, Map.of())) {
             var hot = Pools.seed(charging.database(), 1, 1_000);
             measure("warm-up, one pool", charging, hot, "update", WARM_UP);
             measure("warm-up, no-op", charging, hot, "no-op", WARM_UP.dividedBy(3));
@@ -56,7 +50,6 @@ public final class ChargingBench {
             var one = measure("one pool, 1,000 members", charging, hot, "update", lasting);
             statements.print(out, one.nanos().length);
             out.printf("  events drained after %.1f s%n", charging.database().drained().toMillis() / 1e3);
-            if (Boolean.getBoolean("short")) return;
             var half = paced("one pool at half of that", charging, hot, one.perSecond() / 2);
             var many = measure("1,000 pools", charging, Pools.seed(charging.database(), 1_000, 1), "update", lasting);
             var ten = measure("one pool, 10 members", charging, Pools.seed(charging.database(), 1, 10), "update",
@@ -72,7 +65,7 @@ public final class ChargingBench {
         }
     }
 
-    private Measured measure(String what, ChargingProcess charging, Pools pools, String suffix, Duration lasting)
+    private Measured measure(String what, ServiceProcess charging, Pools pools, String suffix, Duration lasting)
             throws Exception {
         var sessions = sessions(charging, pools, suffix);
         var postmaster = ProcessorTime.postmaster(charging.database());
@@ -83,13 +76,13 @@ public final class ChargingBench {
         return measured;
     }
 
-    private Measured paced(String what, ChargingProcess charging, Pools pools, double rate) throws Exception {
+    private Measured paced(String what, ServiceProcess charging, Pools pools, double rate) throws Exception {
         var measured = Load.atRate(charging.url(), sessions(charging, pools, "update"), lasting, rate);
         out.printf("%-34s %s%n", what, measured);
         return measured;
     }
 
-    private static List<ChargingCalls> sessions(ChargingProcess charging, Pools pools, String suffix)
+    private static List<ChargingCalls> sessions(ServiceProcess charging, Pools pools, String suffix)
             throws Exception {
         return pools.open(charging.url(), SESSIONS, CONNECTIONS, suffix, Tokens.bearer("nchf-convergedcharging"));
     }

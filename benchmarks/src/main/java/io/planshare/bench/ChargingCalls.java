@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The sessions of one connection, and their updates in turn: each reports what was used and asks for more. */
 final class ChargingCalls implements Call {
@@ -21,15 +22,22 @@ final class ChargingCalls implements Call {
 
     private final List<Session> sessions = new ArrayList<>();
     private final String name;
+    private final int ratingGroups;
     private int turn;
 
-    private ChargingCalls(String name) {
+    private ChargingCalls(String name, int ratingGroups) {
         this.name = name;
+        this.ratingGroups = ratingGroups;
     }
 
     /** @param suffix {@code update}, or {@code no-op} */
     static ChargingCalls of(String name, List<String> refs, String suffix, String token) {
-        var calls = new ChargingCalls(name);
+        return of(name, refs, suffix, 1, token);
+    }
+
+    /** @param ratingGroups so many are reported and asked for by each update */
+    static ChargingCalls of(String name, List<String> refs, String suffix, int ratingGroups, String token) {
+        var calls = new ChargingCalls(name, ratingGroups);
         refs.forEach(ref -> calls.sessions.add(new Session(PATH + "/" + ref + "/" + suffix, token)));
         return calls;
     }
@@ -55,9 +63,12 @@ final class ChargingCalls implements Call {
         var session = sessions.get(turn);
         turn = (turn + 1) % sessions.size();
         long sequence = ++session.sequence;
-        return whole(session.head, "{" + invocation(name, sequence)
-                + ",\"multipleUnitUsage\":[{\"ratingGroup\":10,\"requestedUnit\":{\"totalVolume\":1000000},"
-                + "\"usedUnitContainer\":[{\"localSequenceNumber\":" + sequence + ",\"totalVolume\":900000}]}]}");
+        var usage = new StringJoiner(",", ",\"multipleUnitUsage\":[", "]}");
+        for (int i = 1; i <= ratingGroups; i++) {
+            usage.add("{\"ratingGroup\":" + 10 * i + ",\"requestedUnit\":{\"totalVolume\":1000000},"
+                    + "\"usedUnitContainer\":[{\"localSequenceNumber\":" + sequence + ",\"totalVolume\":900000}]}");
+        }
+        return whole(session.head, "{" + invocation(name, sequence) + usage);
     }
 
     private static byte[] whole(byte[] head, String body) {

@@ -14,23 +14,42 @@ final class Connection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
     private static final String LOCATION = "location:";
+    private static final String CLOSE = "connection: close";
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final URI server;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private boolean open = true;
     private byte[] body = new byte[0];
     private String location = "";
 
     Connection(URI server) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        this.server = server;
+        socket = connect(server);
         in = new BufferedInputStream(socket.getInputStream(), 4096);
         out = socket.getOutputStream();
     }
 
+    private static Socket connect(URI server) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** The server closes after some answers, 503 among them: the next request needs a new connection, as for any client. */
+    private void reopen() throws IOException {
+        socket.close();
+        socket = connect(server);
+        in = new BufferedInputStream(socket.getInputStream(), 4096);
+        out = socket.getOutputStream();
+        open = true;
+    }
+
     /** Sends a request and reads its answer; gives the status. */
     int send(byte[] request) throws IOException {
+        if (!open) reopen();
         out.write(request);
         var status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;
@@ -39,6 +58,8 @@ final class Connection implements AutoCloseable {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
             } else if (header.regionMatches(true, 0, LOCATION, 0, LOCATION.length())) {
                 location = header.substring(LOCATION.length()).strip();
+            } else if (header.equalsIgnoreCase(CLOSE)) {
+                open = false;
             }
         }
         body = in.readNBytes(length);

@@ -25,7 +25,7 @@ final class Pools {
     /** @return so many pools of so many members, with more units than any run uses */
     static Pools seed(Database database, int pools, int membersEach) throws SQLException {
         var seeded = new Pools();
-        var keys = ChargingProcess.keys();
+        var keys = ServiceProcess.keys();
         try (var connection = database.connect();
                 var subscription = connection.prepareStatement(
                         """

@@ -24,13 +24,15 @@ final class Lane<Q, A> {
 
     private final BlockingQueue<Waiting<Q, A>> queue;
     private final int batchMax;
+    private final Pace pace;
     private final Function<List<Q>, List<A>> decide;
     private final Thread worker;
     private volatile boolean closing;
 
-    Lane(String name, int queueMax, int batchMax, Function<List<Q>, List<A>> decide) {
+    Lane(String name, int queueMax, int batchMax, Pace pace, Function<List<Q>, List<A>> decide) {
         this.queue = new LinkedBlockingDeque<>(queueMax);
         this.batchMax = batchMax;
+        this.pace = pace;
         this.decide = decide;
         this.worker = Thread.ofPlatform().name(name).start(this::run);
     }
@@ -58,7 +60,9 @@ final class Lane<Q, A> {
                 if (held.isEmpty() && !closing) held.add(queue.take());
                 queue.drainTo(held, batchMax - held.size());
                 var batch = firstOfEachSerial(held);
-                if (!batch.isEmpty()) decide(batch);
+                if (batch.isEmpty()) continue;
+                pace.await(batch.size());
+                decide(batch);
             } catch (InterruptedException _) {
                 // close() woke us: the loop's condition says what is left to do
             }

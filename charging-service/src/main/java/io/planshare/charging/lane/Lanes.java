@@ -51,8 +51,10 @@ public class Lanes implements DisposableBean {
         this.history = history;
         this.outbox = outbox;
         this.patience = settings.patience();
+        var pace = new Pace(settings.rateMax());
         this.lanes = IntStream.range(0, settings.count()).mapToObj(
-                i -> new Lane<>("charging-lane-" + i, settings.queueMax(), settings.batchMax(), sessions::decide))
+                i -> new Lane<>("charging-lane-" + i, settings.queueMax(), settings.batchMax(), pace,
+                        sessions::decide))
                 .toList();
         Gauge.builder("planshare.charging.waiting", () -> lanes.stream().mapToInt(Lane::waiting).sum())
                 .description("requests that wait to be decided").register(metrics);

@@ -27,8 +27,8 @@ import io.planshare.platform.Databases;
 import io.planshare.platform.Platform;
 import io.planshare.platform.Ports;
 
-/** The charging-service in a process of its own, on a database of its own, as it is deployed: nothing is left out. */
-final class ChargingProcess implements AutoCloseable {
+/** A service in a process of its own, on a database of its own, as it is deployed: nothing is left out. */
+final class ServiceProcess implements AutoCloseable {
 
     private static final byte[] KEY = "the hmac key of the charging bench"
             .getBytes(StandardCharsets.US_ASCII);
@@ -38,8 +38,9 @@ final class ChargingProcess implements AutoCloseable {
     private final int port = Ports.free();
     private final Process process;
 
-    private ChargingProcess(Platform platform, Map<String, String> more, Path log) throws IOException {
-        var database = Databases.create(platform, "charging", "owner-of-the-bench", "app-of-the-bench");
+    private ServiceProcess(Platform platform, String stem, String application, Map<String, String> more, Path log)
+            throws IOException {
+        var database = Databases.create(platform, stem, "owner-of-the-bench", "app-of-the-bench");
         settings.put("planshare.db.url", database.url());
         settings.put("planshare.db.owner-user", database.ownerUser());
         settings.put("planshare.db.owner-password", database.ownerPassword());
@@ -57,7 +58,7 @@ final class ChargingProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED"));
         var options = System.getenv("PLANSHARE_BENCH_JVM");
         if (options != null) command.addAll(List.of(options.split(" ")));
-        command.add("io.planshare.charging.ChargingApplication");
+        command.add(application);
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
@@ -65,11 +66,21 @@ final class ChargingProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Starts one and returns when it is ready. */
-    static ChargingProcess start(Platform platform, Map<String, String> more) throws InterruptedException {
+    /** Starts a charging-service and returns when it is ready. */
+    static ServiceProcess charging(Platform platform, Map<String, String> more) throws InterruptedException {
+        return start(platform, "charging", "io.planshare.charging.ChargingApplication", more);
+    }
+
+    /** Starts an enrollment-service and returns when it is ready. */
+    static ServiceProcess enrollment(Platform platform) throws InterruptedException {
+        return start(platform, "enrollment", "io.planshare.enrollment.EnrollmentApplication", Map.of());
+    }
+
+    private static ServiceProcess start(Platform platform, String stem, String application, Map<String, String> more)
+            throws InterruptedException {
         try {
-            var log = File.createTempFile("planshare-bench-charging", ".log").toPath();
-            var started = new ChargingProcess(platform, more, log);
+            var log = File.createTempFile("planshare-bench-" + stem, ".log").toPath();
+            var started = new ServiceProcess(platform, stem, application, more, log);
             started.awaitReady(log);
             return started;
         } catch (IOException e) {
@@ -112,7 +123,7 @@ final class ChargingProcess implements AutoCloseable {
             }
         }
         close();
-        throw new IllegalStateException("the charging-service did not start: see " + log);
+        throw new IllegalStateException("a service did not start: see " + log);
     }
 
     @Override

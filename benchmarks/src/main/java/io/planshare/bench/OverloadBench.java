@@ -18,7 +18,7 @@ public final class OverloadBench {
     private static final int DECIDED = 1_500;
     private static final int OFFERED = 6_000;
     private static final int CONNECTIONS = 512;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private OverloadBench() {}
 

@@ -42,6 +42,10 @@ final class Lane<Q, A> {
         return !closing && queue.offer(waiting);
     }
 
+    boolean isFull() {
+        return closing || queue.remainingCapacity() == 0;
+    }
+
     int waiting() {
         return queue.size();
     }

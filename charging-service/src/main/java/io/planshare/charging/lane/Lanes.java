@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.planshare.charging.payer.HistoryClient;
 import io.planshare.charging.session.Asked;
+import io.planshare.charging.session.ChargingDataRef;
 import io.planshare.charging.session.ChargingOutcome;
 import io.planshare.charging.session.ChargingOutcome.Answered;
 import io.planshare.charging.session.ChargingOutcome.TryLater;
@@ -58,6 +59,11 @@ public class Lanes implements DisposableBean {
                 .toList();
         Gauge.builder("planshare.charging.waiting", () -> lanes.stream().mapToInt(Lane::waiting).sum())
                 .description("requests that wait to be decided").register(metrics);
+    }
+
+    /** Whether a request about this session would be refused at once: then it need not even be read. */
+    public boolean areFullFor(ChargingDataRef session) {
+        return lane(session.toString()).isFull();
     }
 
     /** Blocks until the request is decided and durable, or can not be decided now. */
@@ -101,7 +107,7 @@ public class Lanes implements DisposableBean {
         var answer = new CompletableFuture<Step>();
         var serial = asked.serial();
         if (!lane(serial).offer(new Lane.Waiting<>(asked, serial, answer))) {
-            return new Step.Done(new TryLater("too many requests wait", SOON));
+            return new Step.Done(TryLater.TOO_MANY);
         }
         try {
             var step = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -36,7 +36,9 @@ public sealed interface ChargingOutcome {
     record RequestDenied(String reason) implements ChargingOutcome {}
 
     /** It can be decided soon, not now: facts of other services are still on their way, or the queue is full. */
-    record TryLater(String reason, Duration after) implements ChargingOutcome {}
+    record TryLater(String reason, Duration after) implements ChargingOutcome {
+        public static final TryLater TOO_MANY = new TryLater("Too much is waiting.", Duration.ofSeconds(1));
+    }
 
     /** What one rating group was given. */
     record UnitAnswer(long ratingGroup, ResultCode resultCode, UnitType unit, @Nullable QuotaGrant grant) {}

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class NchfControllerTest {
     private static final ChargingDataRef REF = new ChargingDataRef(Id.next(), Id.next());
 
     private final List<ChargingRequest> decided = new ArrayList<>();
+    private final Set<ChargingDataRef> busy = new HashSet<>();
     private Function<ChargingRequest, ChargingOutcome> decision = request -> new Answered(REF,
             request.sequenceNumber(), Instant.parse("2026-11-23T09:15:00Z"), request.usages().stream()
                     .map(usage -> new UnitAnswer(usage.ratingGroup(), ResultCode.SUCCESS, UnitType.OCTET,
@@ -57,7 +60,7 @@ class NchfControllerTest {
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new NchfController(request -> {
         decided.add(request);
         return decision.apply(request);
-    }, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController()).setControllerAdvice(new NchfProblems())
+    }, busy::contains, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController()).setControllerAdvice(new NchfProblems())
             .build();
 
     @Test
@@ -127,10 +130,20 @@ class NchfControllerTest {
         decision = _ -> {
             throw new CannotAcquireLockException("secret");
         };
-        var busy = send(post(BASE), NchfDocs.CREATE);
-        assertThat(busy.getStatus()).isEqualTo(503);
-        assertThat(busy.getHeader("Retry-After")).isEqualTo("1");
-        assertThat(busy.getContentAsString()).doesNotContain("secret");
+        var later = send(post(BASE), NchfDocs.CREATE);
+        assertThat(later.getStatus()).isEqualTo(503);
+        assertThat(later.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(later.getContentAsString()).doesNotContain("secret");
+    }
+
+    @Test
+    void an_update_that_could_not_wait_is_refused_before_it_is_read() throws Exception {
+        busy.add(REF);
+        var refused = send(post(BASE + "/" + REF + "/update"), "no JSON at all");
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(cause(refused)).isEqualTo("NF_CONGESTION");
+        assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(decided).isEmpty();
     }
 
     @ParameterizedTest

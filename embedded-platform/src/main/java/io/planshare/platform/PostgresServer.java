@@ -155,7 +155,10 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", Integer.toString(CONNECTIONS))
-                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("shared_buffers", "512MB")
+                // Rows all over a large table change between two checkpoints: each page's first change writes the whole page.
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("wal_compression", "on")
                 // Which statements take the time: `create extension pg_stat_statements` shows it.
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("fsync", durability.fsync)

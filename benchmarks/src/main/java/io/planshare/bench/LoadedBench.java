@@ -37,7 +37,8 @@ public final class LoadedBench {
             System.out.println("empty                              " + empty);
             var began = System.nanoTime();
             var crowd = Crowd.seed(charging.database(), "many", 1_000_000, 200_000).calls(CONNECTIONS, token);
-            System.out.printf(Locale.ROOT, "a million seeded in                %,.0f s%n", (System.nanoTime() - began) / 1e9);
+            System.out.printf(Locale.ROOT, "a million seeded in                %,.0f s%n",
+                    (System.nanoTime() - began) / 1e9);
             var loaded = Load.asFastAsAnswered(charging.url(), crowd, lasting);
             System.out.println("loaded                             " + loaded);
             System.out.printf(Locale.ROOT, "  events drained after %.1f s%n",

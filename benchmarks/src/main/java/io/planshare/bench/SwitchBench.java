@@ -150,7 +150,8 @@ public final class SwitchBench {
                             "validFrom", SINCE, "consents",
                             List.of(Map.of("byPartyId", owner, "reference", "bench"))));
         }
-        for (int i = 0; i < 2; i++) openAccount(i);
+        for (int i = 0; i < 2; i++)
+            openAccount(i);
         openSession();
     }
 

@@ -16,6 +16,7 @@ class ArchitectureTest {
             .resideInAPackage("io.planshare..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..",
                     "com.fasterxml.jackson.annotation..", "com.github.f4b6a3.uuid..", "io.planshare.model..",
+                    "io.planshare.transfer..",
                     "io.planshare.event..");
 
     @ArchTest

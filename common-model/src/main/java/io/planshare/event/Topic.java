@@ -20,6 +20,8 @@ public enum Topic {
     OBSERVATION("observation", false),
     /** Key providerAccountId. */
     CREDIT("credit", false),
+    /** Key deviceId, else subscriptionId. */
+    TRANSFER("transfer", false),
     /** Key simCardId. */
     SIM("sim", true),
     /** Key equipmentId. */

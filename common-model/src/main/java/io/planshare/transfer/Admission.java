@@ -90,13 +90,18 @@ public final class Admission {
             }
             refusals.add(decision);
         }
-        return leastHard(refusals, transfer.lost() == null ? Reason.NO_CONNECTION : Reason.CONNECTION_LOST);
+        return leastHard(refusals, transfer.lost() != null);
     }
 
-    /** Waiting is better than being denied; the cheapest connection's answer better than that of a dearer one. */
-    private static Decision leastHard(List<Decision> refusals, Reason none) {
+    /**
+     * Waiting is better than being denied; the cheapest connection's answer better than that of a dearer one. What lost its
+     * connection waits for it, whatever the others say.
+     */
+    private static Decision leastHard(List<Decision> refusals, boolean lost) {
         return refusals.stream().filter(Decision.Defer.class::isInstance).findFirst()
-                .orElseGet(() -> refusals.isEmpty() ? defer(none, null) : refusals.getFirst());
+                .orElseGet(() -> lost
+                        ? defer(Reason.CONNECTION_LOST, null)
+                        : refusals.isEmpty() ? defer(Reason.NO_CONNECTION, null) : refusals.getFirst());
     }
 
     private Decision decide(PendingTransfer transfer, Connection connection) {
@@ -108,20 +113,22 @@ public final class Admission {
             counts = own.raised();
             asked = ask(counts, transfer, connection);
         }
+        if (!counts.isHigh() && costsMoreThanLost(transfer, connection)) return defer(Reason.CONNECTION_LOST, null);
         if (!(asked instanceof Decision.Allow)) return asked;
         // A near deadline opens dearer connections, but never the threshold.
         if (!own.isHigh() && !fits(transfer, connection)) return deferToReset(Reason.NO_ROOM);
-        return switched(counts, transfer, connection, asked);
+        if (isAgreed(transfer, connection) || !costsMoreThanLost(transfer, connection)) return asked;
+        return new Decision.Defer(Reason.SWITCH_UNACKNOWLEDGED, null, connection.name());
     }
 
-    /** The lost-connection rule (spec S2 rule 3): who waits, who is asked, who goes on. */
-    private Decision switched(Priority counts, PendingTransfer transfer, Connection connection, Decision allowed) {
+    /** The lost-connection rule (spec S2 rule 3): what is not urgent waits then, what is urgent is asked. */
+    private boolean costsMoreThanLost(PendingTransfer transfer, Connection connection) {
         var lost = transfer.lost() == null ? null : byName.get(transfer.lost());
-        if (lost == null || connection.cost() <= lost.cost()) return allowed;
-        if (!counts.isHigh()) return defer(Reason.CONNECTION_LOST, null);
-        return situation.terms().autoSwitch() || connection.name().equals(transfer.acknowledged())
-                ? allowed
-                : new Decision.Defer(Reason.SWITCH_UNACKNOWLEDGED, null, connection.name());
+        return lost != null && connection.cost() > lost.cost();
+    }
+
+    private boolean isAgreed(PendingTransfer transfer, Connection connection) {
+        return situation.terms().autoSwitch() || connection.name().equals(transfer.acknowledged());
     }
 
     /** The strictest of what the table says for each class that the connection is in. */

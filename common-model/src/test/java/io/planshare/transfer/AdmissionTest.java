@@ -93,6 +93,16 @@ class AdmissionTest {
     }
 
     @Test
+    void what_lost_its_connection_is_never_denied_by_those_that_are_left() {
+        var abroad = situation(TransferTerms.NONE, absent(freeWifi()), in(ConnectionClass.OVER));
+
+        assertThat(text(decide(lost(request(Priority.LOW, mib(1)), null), abroad)))
+                .isEqualTo("DEFER CONNECTION_LOST");
+        assertThat(text(decide(lost(request(Priority.REALTIME, mib(1)), null), abroad)))
+                .isEqualTo("DEFER CONNECTION_LOST");
+    }
+
+    @Test
     void with_no_connection_left_all_wait() {
         var gone = situation(TransferTerms.NONE, absent(freeWifi()), absent(cellularWith(1)));
 

@@ -185,7 +185,7 @@ public final class Admission {
         var until = situation.now().plus(lease.compareTo(LEASE_MIN) < 0
                 ? LEASE_MIN
                 : lease.compareTo(LEASE_MAX) > 0 ? LEASE_MAX : lease);
-        var end = connection.planned().isLimited() ? earlier(until, situation.reset()) : until;
+        var end = connection.planned().hasThreshold() ? earlier(until, situation.reset()) : until;
         return new Decision.Allow(connection.name(), need, end, priority.isHigh());
     }
 
@@ -212,7 +212,7 @@ public final class Admission {
     }
 
     private boolean fits(PendingTransfer transfer, Connection connection) {
-        return !connection.planned().isLimited() || transfer.need().compareTo(room(connection)) <= 0;
+        return !connection.planned().hasThreshold() || transfer.need().compareTo(room(connection)) <= 0;
     }
 
     /** The line that uses the threshold up at the reset: a forecast lies on or below it if it ends there. */

@@ -44,7 +44,7 @@ public record PlannedConnection(String name, ConnectionType type, @Nullable Stri
     }
 
     /** Whether octets must be counted against a threshold. */
-    public boolean isLimited() {
+    public boolean hasThreshold() {
         return threshold != null;
     }
 

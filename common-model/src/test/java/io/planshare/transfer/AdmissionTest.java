@@ -271,7 +271,7 @@ class AdmissionTest {
                         .map(it -> together.get(it.request().id())).filter(Decision.Allow.class::isInstance)
                         .map(Decision.Allow.class::cast).filter(it -> it.connection().equals(connection.name()))
                         .mapToLong(it -> it.maxOctets().count()).sum();
-                if (connection.planned().isLimited()) {
+                if (connection.planned().hasThreshold()) {
                     assertThat(below).isLessThanOrEqualTo(connection.meter().room().count());
                 }
             }

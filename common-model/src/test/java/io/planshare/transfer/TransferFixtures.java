@@ -50,7 +50,7 @@ final class TransferFixtures {
     }
 
     static Connection connection(PlannedConnection planned, Units used, Units forecast, Units room) {
-        var meter = planned.isLimited() ? new Meter(GIB, used, room, forecast, Map.of()) : Meter.UNLIMITED;
+        var meter = planned.hasThreshold() ? new Meter(GIB, used, room, forecast, Map.of()) : Meter.UNLIMITED;
         return new Connection(planned, up(planned.name()), meter);
     }
 

@@ -23,10 +23,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 class ArchitectureTest {
 
     /** The files in which the rules of this service live; nested types belong to them. */
-    private static final String RULES = "io\\.planshare\\.quota\\.(usage\\.(Period|UseRecordPlace))(\\$.*)?";
+    private static final String RULES = "io\\.planshare\\.quota\\.(usage\\.(Period|UseRecordPlace)"
+            + "|transfer\\.(DataUsagePlan|UsageMeter|Transfer|TransferState))(\\$.*)?";
 
     private static final DescribedPredicate<JavaClass> FIT_FOR_A_RULE = describe("fit for a rule",
-            type -> resideInAnyPackage("java..", "org.jspecify..", "io.planshare.model..", "io.planshare.event..")
+            type -> resideInAnyPackage("java..", "org.jspecify..", "io.planshare.model..", "io.planshare.transfer..",
+                    "io.planshare.event..")
                     .or(nameMatching(RULES)).test(type.getBaseComponentType()));
 
     private static final DescribedPredicate<JavaClass> IN_A_NULL_MARKED_PACKAGE = describe("in a null-marked package",

@@ -13,7 +13,7 @@ final class Scopes {
 
     static final Set<String> ALL = Set.of(
             "enrollment:read", "enrollment:write",
-            "quota:read", "quota:write",
+            "quota:read", "quota:write", "transfer:use",
             "charging:read", "charging:write",
             "sim:read", "sim:write",
             "theft:read", "theft:write", "theft:confirm",

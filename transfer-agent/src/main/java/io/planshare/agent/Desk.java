@@ -1,0 +1,402 @@
+package io.planshare.agent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.agent.AgentState.Line;
+import io.planshare.agent.AgentState.Notice;
+import io.planshare.agent.AgentTransfer.State;
+import io.planshare.model.RestrictionLevel;
+import io.planshare.model.Units;
+import io.planshare.transfer.Admission;
+import io.planshare.transfer.Connection;
+import io.planshare.transfer.ConnectionState;
+import io.planshare.transfer.Decision;
+import io.planshare.transfer.Reason;
+import io.planshare.transfer.Situation;
+import io.planshare.transfer.TransferPolicy;
+import io.planshare.transfer.TransferPolicy.PolicyConnection;
+import io.planshare.transfer.TransferRequest;
+import io.planshare.transfer.TransferTerms;
+
+/**
+ * Where transfers are asked for, decided, counted and remembered. Every change is on the disk before it has an effect
+ * outside: octets are counted before they are transferred, so that a crash never loses one.
+ */
+final class Desk {
+
+    private static final int NOTICES_MAX = 1_000;
+    private static final int ENDED_MAX = 200;
+    private static final int OPEN_MAX = 1_000;
+    private static final int FAILURES_MAX = 8;
+
+    /** Who does what was decided. Called under the desk's lock; must not wait. */
+    interface Runs {
+        void start(UUID transfer, String connection);
+
+        void stop(UUID transfer);
+    }
+
+    private final AgentState state;
+    private final StateFile file;
+    private final Clock clock;
+    private final Map<String, ConnectionState> connections = new HashMap<>();
+    private @Nullable TransferPolicy policy;
+    private Runs runs = new Runs() {
+        @Override
+        public void start(UUID transfer, String connection) {}
+
+        @Override
+        public void stop(UUID transfer) {}
+    };
+
+    /** @param verifier of the policy that was kept: a changed file is not believed */
+    Desk(StateFile file, PolicyVerifier verifier, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+        this.state = file.load();
+        this.policy = Optional.ofNullable(state.policy).flatMap(verifier::verify).orElse(null);
+        // What ran when the agent ended goes on where its file or the other side says; what it had reserved is free again.
+        state.transfers.values().stream().filter(it -> it.state == State.RUNNING)
+                .forEach(it -> it.stop(State.WAITING, Reason.NO_CONNECTION));
+        file.save(state);
+    }
+
+    synchronized void runBy(Runs by) {
+        runs = by;
+        decide();
+    }
+
+    /** Empty if the agent has too many open ones. */
+    synchronized Optional<AgentTransfer> ask(TransferRequest request, String url, String name) {
+        if (state.transfers.values().stream().filter(it -> it.state.isOpen()).count() >= OPEN_MAX) {
+            return Optional.empty();
+        }
+        var transfer = new AgentTransfer(request, url, name);
+        state.transfers.put(transfer.id(), transfer);
+        decide();
+        return Optional.of(transfer);
+    }
+
+    synchronized Optional<AgentTransfer> find(UUID id) {
+        return Optional.ofNullable(state.transfers.get(id));
+    }
+
+    synchronized List<AgentTransfer> all() {
+        return List.copyOf(state.transfers.values());
+    }
+
+    /** The application agrees to go on over a dearer connection. */
+    synchronized void acknowledge(UUID id, String connection) {
+        find(id).filter(it -> it.state.isPending()).ifPresent(it -> {
+            it.acknowledged = connection;
+            decide();
+        });
+    }
+
+    synchronized boolean cancel(UUID id) {
+        var open = find(id).filter(it -> it.state.isOpen());
+        open.ifPresent(it -> end(it, State.CANCELLED, null));
+        decide();
+        return open.isPresent();
+    }
+
+    /** The application was removed. */
+    synchronized void forget(String app) {
+        all().stream().filter(it -> it.request.appId().equals(app) && it.state.isOpen())
+                .forEach(it -> end(it, State.CANCELLED, null));
+        decide();
+    }
+
+    /** All connections as they are now: one that is not named is absent. Those that ran over one that went away lost it. */
+    synchronized void connections(List<ConnectionState> now) {
+        connections.clear();
+        now.forEach(it -> connections.put(it.connection(), it));
+        decide();
+    }
+
+    synchronized List<ConnectionState> connections() {
+        return List.copyOf(connections.values());
+    }
+
+    synchronized Optional<TransferPolicy> policy() {
+        return Optional.ofNullable(policy);
+    }
+
+    /** Decides anew about all that waits, and starts and stops what is to. */
+    synchronized void decide() {
+        var now = clock.instant();
+        loseConnections(now);
+        var waiting = state.transfers.values().stream().filter(it -> it.state.isPending())
+                .filter(it -> it.notBefore == null || !it.notBefore.isAfter(now)).toList();
+        var decisions = Admission.decide(waiting.stream().map(AgentTransfer::pending).toList(), situation(now));
+        var started = new ArrayList<AgentTransfer>();
+        for (var transfer : waiting) {
+            if (decisions.get(transfer.id()) instanceof Decision decision && apply(transfer, decision)) {
+                started.add(transfer);
+            }
+        }
+        file.save(state);
+        started.forEach(it -> {
+            if (it.connection != null) runs.start(it.id(), it.connection);
+        });
+    }
+
+    private void loseConnections(Instant now) {
+        for (var transfer : state.transfers.values()) {
+            var over = transfer.connection;
+            var seen = over == null ? null : connections.get(over);
+            if (transfer.state != State.RUNNING || seen != null && seen.available()) continue;
+            runs.stop(transfer.id());
+            transfer.stop(State.WAITING_CONNECTION, null);
+            transfer.lost = over;
+            transfer.acknowledged = null;
+            transfer.notBefore = now;
+        }
+    }
+
+    private boolean apply(AgentTransfer transfer, Decision decision) {
+        switch (decision) {
+            case Decision.Allow(var over, var octets, var until, var urgently) -> {
+                transfer.stop(State.RUNNING, null);
+                transfer.connection = over;
+                transfer.lease = octets.count();
+                transfer.leaseUntil = until;
+                transfer.urgent = urgently;
+                transfer.lost = null;
+                transfer.acknowledged = null;
+                tell(transfer);
+                return true;
+            }
+            case Decision.Defer(var why, _, var other) -> {
+                var next = other != null
+                        ? State.OFFERED
+                        : transfer.lost != null ? State.WAITING_CONNECTION : State.WAITING;
+                var news = next != transfer.state || why != transfer.reason;
+                transfer.stop(next, why);
+                transfer.offered = other;
+                if (news) tell(transfer);
+            }
+            case Decision.Deny(var why) -> end(transfer, State.DENIED, why);
+        }
+        return false;
+    }
+
+    private Situation situation(Instant now) {
+        var known = policy;
+        if (known == null) {
+            return new Situation(now, ZoneOffset.UTC, null, TransferTerms.NONE, RestrictionLevel.NONE, true,
+                    List.of());
+        }
+        return new Situation(now, known.timeZone(), known.cycleEnd(), known.terms(), known.restriction(),
+                !known.expiresAt().isAfter(now),
+                known.connections().stream().map(it -> connection(it, known, now)).toList());
+    }
+
+    private Connection connection(PolicyConnection it, TransferPolicy known, Instant now) {
+        var name = it.planned().name();
+        var seen = connections.get(name);
+        var end = known.cycleEnd();
+        var begin = end != null && !now.isBefore(end) ? end : Instant.MIN;
+        var since = unreported().filter(line -> line.connection().equals(name) && !line.hour().isBefore(begin))
+                .toList();
+        var open = state.transfers.values().stream().filter(t -> name.equals(t.connection)).toList();
+        var urgent = new HashMap<String, Units>();
+        since.forEach(line -> urgent.merge(line.appId(), Units.of(line.urgentOctets()), Units::plus));
+        open.stream().filter(t -> t.urgent)
+                .forEach(t -> urgent.merge(t.request.appId(), Units.of(t.lease), Units::plus));
+        return new Connection(it.planned(), seen == null ? ConnectionState.absent(name, now) : seen,
+                it.meter(now, known, Units.of(since.stream().mapToLong(Line::octets).sum()),
+                        Units.of(sum(open)), urgent));
+    }
+
+    private static long sum(List<AgentTransfer> open) {
+        long sum = 0;
+        for (var transfer : open)
+            sum = transfer.lease > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + transfer.lease;
+        return sum;
+    }
+
+    private Stream<Line> unreported() {
+        var sent = state.sent;
+        return Stream.concat(sent == null ? Stream.of() : sent.lines().stream(), state.lines.stream());
+    }
+
+    /** How many octets it may still take over this connection; 0 if it runs no more there. */
+    synchronized long lease(UUID id, String connection) {
+        var transfer = state.transfers.get(id);
+        return transfer != null && transfer.state == State.RUNNING && connection.equals(transfer.connection)
+                ? transfer.lease
+                : 0;
+    }
+
+    /**
+     * Counts octets that are about to be transferred.
+     *
+     * @return how many may be, up to as many as wanted; 0 if it must stop
+     */
+    synchronized long take(UUID id, String connection, long wanted) {
+        var transfer = state.transfers.get(id);
+        if (transfer == null || transfer.state != State.RUNNING || !connection.equals(transfer.connection)) return 0;
+        var until = transfer.leaseUntil;
+        if (transfer.lease == 0 || until != null && !until.isAfter(clock.instant())) {
+            transfer.stop(State.WAITING, Reason.NO_ROOM);
+            // Without a break if the next lease is to be had: the run that ends now is followed by another.
+            decide();
+            return 0;
+        }
+        var taken = Math.min(wanted, transfer.lease);
+        transfer.lease -= taken;
+        count(transfer, connection, taken);
+        file.save(state);
+        return taken;
+    }
+
+    /** Of what was taken, so many octets are there; the rest was not transferred. */
+    synchronized void transferred(UUID id, String connection, long taken, long octets) {
+        var transfer = state.transfers.get(id);
+        if (transfer == null) return;
+        transfer.done += octets;
+        if (octets == taken) return;
+        count(transfer, connection, octets - taken);
+        if (connection.equals(transfer.connection)) transfer.lease += taken - octets;
+        file.save(state);
+    }
+
+    private void count(AgentTransfer transfer, String connection, long octets) {
+        var hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        var known = policy;
+        var end = known == null ? null : known.cycleEnd();
+        // Where a time zone begins its days at half past, an hour belongs to two cycles.
+        var at = end != null && hour.isBefore(end) && !clock.instant().isBefore(end) ? end : hour;
+        var app = transfer.request.appId();
+        var urgent = transfer.urgent ? octets : 0;
+        for (int i = 0; i < state.lines.size(); i++) {
+            var line = state.lines.get(i);
+            if (line.connection().equals(connection) && line.appId().equals(app) && line.hour().equals(at)) {
+                state.lines.set(i, new Line(connection, app, at, Math.max(0, line.octets() + octets),
+                        Math.max(0, line.urgentOctets() + urgent)));
+                return;
+            }
+        }
+        if (octets > 0) state.lines.add(new Line(connection, app, at, octets, urgent));
+    }
+
+    /** What a run learned: where the file stands, its size and tag, and where an upload goes on. */
+    synchronized void learn(UUID id, long done, @Nullable Long size, @Nullable String etag, @Nullable String url) {
+        find(id).ifPresent(it -> {
+            it.done = done;
+            if (size != null) it.size = size;
+            if (etag != null) it.etag = etag;
+            if (url != null) it.uploadUrl = url;
+            file.save(state);
+        });
+    }
+
+    synchronized void completed(UUID id) {
+        find(id).filter(it -> it.state.isOpen()).ifPresent(it -> end(it, State.COMPLETED, null));
+        decide();
+    }
+
+    /** It is tried again after a while, a few times. */
+    synchronized void failed(UUID id, String connection, String why, boolean forGood) {
+        find(id).filter(it -> it.state == State.RUNNING && connection.equals(it.connection)).ifPresent(it -> {
+            it.error = why;
+            if (forGood || ++it.failures >= FAILURES_MAX) {
+                end(it, State.FAILED, null);
+            } else {
+                it.stop(State.WAITING, Reason.NO_CONNECTION);
+                it.notBefore = clock.instant().plus(Duration.ofSeconds(1L << Math.min(6, it.failures - 1)));
+            }
+        });
+        decide();
+    }
+
+    private void end(AgentTransfer transfer, State how, @Nullable Reason why) {
+        if (transfer.state == State.RUNNING && how != State.COMPLETED) runs.stop(transfer.id());
+        transfer.stop(how, why);
+        tell(transfer);
+        var ended = state.transfers.values().stream().filter(it -> !it.state.isOpen()).map(AgentTransfer::id).toList();
+        if (ended.size() > ENDED_MAX) {
+            ended.subList(0, ended.size() - ENDED_MAX).forEach(state.transfers::remove);
+        }
+    }
+
+    private void tell(AgentTransfer it) {
+        state.notices.add(new Notice(++state.lastNotice, clock.instant(), it.id(), it.request.appId(), it.state,
+                it.reason == null ? null : it.reason.name(), it.connection, it.offered));
+        if (state.notices.size() > NOTICES_MAX) state.notices.removeFirst();
+        notifyAll();
+    }
+
+    /** Notices after a number; waits a while if there are none. */
+    synchronized List<Notice> notices(long since, Duration wait) throws InterruptedException {
+        var end = System.nanoTime() + wait.toNanos();
+        while (state.lastNotice <= since) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) return List.of();
+            wait(left);
+        }
+        return state.notices.stream().filter(it -> it.number() > since).toList();
+    }
+
+    /** What the next report to the server says. One that was not answered is sent again as it was. */
+    synchronized Report report() {
+        if (state.sent == null || state.sent.lines().isEmpty()) {
+            state.lastSequence = Math.max(state.lastSequence + 1, clock.millis());
+            state.sent = new AgentState.Sent(state.lastSequence, state.lines);
+            state.lines = new ArrayList<>();
+            file.save(state);
+        }
+        var open = new HashMap<String, Long>();
+        var wanted = new HashMap<String, Long>();
+        for (var transfer : state.transfers.values()) {
+            if (transfer.connection != null) open.merge(transfer.connection, transfer.lease, Desk::sum);
+            if (transfer.state.isPending() && isShortOfRoom(transfer)) {
+                long need = transfer.size == null
+                        ? Admission.LEASE_UNKNOWN_SIZE.count()
+                        : Math.max(0, transfer.size - transfer.done);
+                connections.keySet().forEach(it -> wanted.merge(it, need, Desk::sum));
+            }
+        }
+        return new Report(state.sent, connections(), open, wanted);
+    }
+
+    record Report(AgentState.Sent sent, List<ConnectionState> connections, Map<String, Long> open,
+            Map<String, Long> wanted) {}
+
+    private static boolean isShortOfRoom(AgentTransfer transfer) {
+        return transfer.reason == Reason.NO_ROOM || transfer.reason == Reason.ABOVE_PACE;
+    }
+
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
+    /** The server has booked the report, and answered with a policy that counts it. An older policy is not taken. */
+    synchronized boolean answered(long sequence, String signed, TransferPolicy issued) {
+        var known = policy;
+        var sent = state.sent;
+        if (known != null && issued.number() <= known.number()) return false;
+        if (sent != null && sent.sequence() == sequence) state.sent = null;
+        state.policy = signed;
+        policy = issued;
+        if (issued.restriction().deniesTraffic()) {
+            all().stream().filter(it -> it.state.isOpen()).forEach(it -> end(it, State.DENIED, Reason.RESTRICTED));
+        }
+        decide();
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+package io.planshare.agent;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Uploads block by block with tus 1.0 (core and creation): the other side says where it stands, also after a crash. What
+ * cannot be resumed goes as one PUT.
+ */
+final class Upload {
+
+    private static final int BLOCK = 256 * 1024;
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final Desk desk;
+    private final Path files;
+
+    Upload(Desk desk, Path files) {
+        this.desk = desk;
+        this.files = files;
+    }
+
+    void run(AgentTransfer transfer, String connection, HttpClient client) throws IOException, InterruptedException {
+        var source = files.resolve(transfer.file);
+        if (!transfer.request.resumable()) {
+            whole(transfer, connection, client, source);
+            return;
+        }
+        if (transfer.uploadUrl == null) create(transfer, client);
+        desk.learn(transfer.id(), offset(transfer, client), null, null, null);
+        try (var file = new RandomAccessFile(source.toFile(), "r")) {
+            while (!transfer.isWhole()) {
+                if (!block(transfer, connection, client, file)) return;
+            }
+        }
+        desk.completed(transfer.id());
+    }
+
+    private boolean block(AgentTransfer transfer, String connection, HttpClient client, RandomAccessFile file)
+            throws IOException, InterruptedException {
+        long from = transfer.done;
+        var size = transfer.size;
+        long rest = size == null ? BLOCK : size - from;
+        long taken = desk.take(transfer.id(), connection, Math.min(BLOCK, rest));
+        if (taken == 0) return false;
+        var octets = new byte[(int) taken];
+        file.seek(from);
+        int read = Math.max(0, file.read(octets));
+        if (read < taken) {
+            desk.transferred(transfer.id(), connection, taken, 0);
+            throw new Runner.ForGood("the file has become shorter");
+        }
+        // If no answer comes, the octets may have arrived: they stay counted, and the other side is asked where it stands.
+        var answer = client.send(request(transfer).header("Upload-Offset", Long.toString(from))
+                .header("Content-Type", "application/offset+octet-stream")
+                .method("PATCH", BodyPublishers.ofByteArray(Arrays.copyOf(octets, read))).build(),
+                BodyHandlers.discarding());
+        if (answer.statusCode() != 204) throw Download.refused(answer.statusCode());
+        desk.transferred(transfer.id(), connection, taken, taken);
+        return true;
+    }
+
+    private void create(AgentTransfer transfer, HttpClient client) throws IOException, InterruptedException {
+        var answer = client.send(HttpRequest.newBuilder(URI.create(transfer.url)).timeout(ANSWER)
+                .header("Tus-Resumable", "1.0.0").header("Upload-Length", String.valueOf(transfer.size))
+                .POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+        if (answer.statusCode() != 201) throw Download.refused(answer.statusCode());
+        var location = answer.headers().firstValue("Location")
+                .orElseThrow(() -> new Runner.ForGood("the other side names no place for the upload"));
+        desk.learn(transfer.id(), 0, null, null, URI.create(transfer.url).resolve(location).toString());
+    }
+
+    private static long offset(AgentTransfer transfer, HttpClient client) throws IOException, InterruptedException {
+        HttpResponse<Void> answer = client.send(request(transfer).method("HEAD", BodyPublishers.noBody()).build(),
+                BodyHandlers.discarding());
+        if (answer.statusCode() != 200 && answer.statusCode() != 204) throw Download.refused(answer.statusCode());
+        return answer.headers().firstValueAsLong("Upload-Offset")
+                .orElseThrow(() -> new Runner.ForGood("the other side does not say where the upload stands"));
+    }
+
+    private static HttpRequest.Builder request(AgentTransfer transfer) {
+        return HttpRequest.newBuilder(URI.create(String.valueOf(transfer.uploadUrl))).timeout(ANSWER)
+                .header("Tus-Resumable", "1.0.0");
+    }
+
+    private void whole(AgentTransfer transfer, String connection, HttpClient client, Path source)
+            throws IOException, InterruptedException {
+        long size = transfer.size == null ? 0 : transfer.size;
+        long taken = desk.take(transfer.id(), connection, size);
+        if (taken < size) {
+            desk.transferred(transfer.id(), connection, taken, 0);
+            throw new Runner.ForGood("there is no lease for the whole");
+        }
+        var answer = client.send(HttpRequest.newBuilder(URI.create(transfer.url))
+                .PUT(BodyPublishers.ofFile(source)).build(), BodyHandlers.discarding());
+        if (answer.statusCode() / 100 != 2) throw Download.refused(answer.statusCode());
+        desk.transferred(transfer.id(), connection, taken, taken);
+        desk.completed(transfer.id());
+    }
+}

@@ -10,7 +10,9 @@ import io.planshare.model.AccountId;
 import io.planshare.model.ChargeId;
 import io.planshare.model.DeviceId;
 import io.planshare.model.EnrollmentId;
+import io.planshare.model.Interval;
 import io.planshare.model.Money;
+import io.planshare.model.PackageId;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SubscriptionId;
@@ -182,5 +184,83 @@ public sealed interface ChargingEvent extends Event {
         OVERAGE,
         /** The part of it that was used abroad. */
         ROAMING
+    }
+
+    /**
+     * What lies in a sharing group's accounts, as a close needs it (design section 3): its stored input.
+     */
+    record ClosePrepared(UUID runId, int round, AccountId groupId, List<CloseAccount> accounts, Instant preparedAt)
+            implements
+                ChargingEvent {
+        public ClosePrepared {
+            accounts = List.copyOf(accounts);
+        }
+
+        @Override
+        public String key() {
+            return groupId.toString();
+        }
+    }
+
+    /**
+     * One account of a close.
+     *
+     * @param ended whether its cycle has ended; units of others are only there for what else would be excess
+     * @param spare what lies in it
+     * @param consumed all that was taken from it
+     */
+    record CloseAccount(ProviderAccountId providerAccountId, AccountId ownerId, @Nullable PackageId packageId,
+            UnitType unit, List<Long> ratingGroups, Interval validity, boolean ended, Units spare, Units consumed,
+            List<CloseConsumer> consumers) {
+        public CloseAccount {
+            ratingGroups = List.copyOf(ratingGroups);
+            consumers = List.copyOf(consumers);
+        }
+    }
+
+    /**
+     * @param left what its limit leaves; null without a limit
+     * @param leftAt since when it draws no more
+     */
+    record CloseConsumer(SubscriptionId subscriptionId, AccountId accountId, @Nullable Units left,
+            @Nullable Instant leftAt) {}
+
+    /** The moves of a close are booked, all of them, or none because balances had changed since it was prepared. */
+    record ClosePosted(UUID runId, int round, AccountId groupId, boolean posted, Instant postedAt)
+            implements
+                ChargingEvent {
+        @Override
+        public String key() {
+            return groupId.toString();
+        }
+    }
+
+    /**
+     * Use of before was taken from other accounts, as a reversal and a new entry.
+     */
+    record UsageRebooked(UUID rebookingId, UUID recordId, @Nullable DeviceId deviceId, SubscriptionId subscriptionId,
+            UUID runId, List<Rebooking> parts, Instant occurredAt, Instant recordedAt) implements ChargingEvent {
+        public UsageRebooked {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String key() {
+            return deviceId == null ? subscriptionId.toString() : deviceId.toString();
+        }
+    }
+
+    /** From an account, or from beyond all accounts, to another. */
+    record Rebooking(Place from, Place to, Units units) {}
+
+    /** @param providerAccountId for an account only */
+    record Place(PlaceKind kind, @Nullable ProviderAccountId providerAccountId) {}
+
+    enum PlaceKind {
+        ACCOUNT,
+        /** Paid in money. */
+        OVERAGE,
+        /** Written off. */
+        UNCOVERED
     }
 }

@@ -6,8 +6,12 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.model.AccountId;
+import io.planshare.model.Interval;
+import io.planshare.model.PackageId;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
+import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /** What charging-service tells about the units of a provider account and who may still draw on them (spec S7). */
@@ -89,4 +93,8 @@ public sealed interface CreditEvent extends Event {
     record ConsumerUnblocked(ProviderAccountId providerAccountId, SubscriptionId subscriptionId, Instant occurredAt)
             implements
                 CreditEvent {}
+
+    /** An account came into being. */
+    record AccountOpened(ProviderAccountId providerAccountId, AccountId ownerId, @Nullable PackageId packageId,
+            UnitType unit, Units units, Interval validity, Instant occurredAt) implements CreditEvent {}
 }

@@ -2,12 +2,16 @@ package io.planshare.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import io.planshare.model.AccountId;
 import io.planshare.model.Interval;
+import io.planshare.model.Money;
 import io.planshare.model.PackageId;
+import io.planshare.model.ProviderAccountId;
+import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /** What quota-service tells: in which order a consumer's use is taken from packages. */
@@ -56,4 +60,97 @@ public sealed interface QuotaEvent extends Event {
      */
     record PlannedPackage(PackageId packageId, @Nullable Units capPerCycle, int priority, Units reserve,
             @Nullable Instant reserveUntil) {}
+
+    /**
+     * One cycle of a package, announced a whole cycle ahead; told again with a higher version when its terms or members
+     * change. Of two of one provider account the higher version is true.
+     *
+     * @param providerAccountId where charging keeps the units of this cycle
+     * @param ratingGroups the only ones it pays for; empty means all
+     * @param units what the cycle starts with
+     * @param ownerReserve so many units stay for the owner's own subscriptions
+     * @param rollOverDays how much longer what is left may be used; null if it is lost
+     * @param rollOverCap at most so many units of it; null for all
+     * @param members who may draw on it beside the owner
+     */
+    record PackageActivated(PackageId packageId, ProviderAccountId providerAccountId, long version, AccountId accountId,
+            String name, UnitType unit, List<Long> ratingGroups, Units units, Interval cycle, Units ownerReserve,
+            @Nullable Integer rollOverDays, @Nullable Units rollOverCap, List<PackageMember> members)
+            implements
+                QuotaEvent {
+        public PackageActivated {
+            ratingGroups = List.copyOf(ratingGroups);
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    /** @param capPerCycle at most so many units for each of its subscriptions; null for as many as there are */
+    record PackageMember(AccountId accountId, @Nullable Units capPerCycle) {}
+
+    /**
+     * So much of a package's cycle is used: once for each percentage, for whoever tells the customer.
+     *
+     * @param percent 75, 95 or 100
+     * @param borrowed of what is used, by others than the owner
+     * @param recallable of what is borrowed, so much may still be called back by the owner
+     */
+    record PackageUseReached(PackageId packageId, ProviderAccountId providerAccountId, AccountId accountId, int percent,
+            Units total, Units used, Units borrowed, Units recallable, Instant occurredAt)
+            implements
+                QuotaEvent {
+        @Override
+        public String key() {
+            return accountId.toString();
+        }
+    }
+
+    /**
+     * Charging is asked what lies in the accounts of a sharing group whose cycles have ended, and in those that live on.
+     *
+     * @param round grows with every new question about one run
+     * @param from with {@code to}: when the use occurred that the close looks at
+     * @param ended the accounts that are closed
+     */
+    record CloseRequested(UUID runId, int round, AccountId groupId, Instant from, Instant to,
+            List<ProviderAccountId> ended) implements QuotaEvent {
+        public CloseRequested {
+            ended = List.copyOf(ended);
+        }
+
+        @Override
+        public String key() {
+            return groupId.toString();
+        }
+    }
+
+    /**
+     * What use is to be taken from which account instead; charging posts it, all parts together.
+     *
+     * @param part 1 to {@code parts}
+     * @param hash of all moves of the round
+     */
+    record CloseProposed(UUID runId, int round, AccountId groupId, int part, int parts, String hash,
+            List<ProposedMove> moves) implements QuotaEvent {
+        public CloseProposed {
+            moves = List.copyOf(moves);
+        }
+
+        @Override
+        public String key() {
+            return groupId.toString();
+        }
+    }
+
+    /**
+     * @param from where the units were taken; null if they are excess
+     * @param to where they are taken now; null if they become excess, by a recall
+     * @param owed what a recall costs who used them; null unless it is one
+     */
+    record ProposedMove(UUID recordId, @Nullable ProviderAccountId from, @Nullable ProviderAccountId to, Units units,
+            @Nullable Money owed) {}
 }

@@ -12,6 +12,12 @@ public enum Topic {
     PAYER_MAP("payer-map", true),
     /** Key accountId of the consumer. */
     PLAN("plan", true),
+    /** Key accountId of the package's owner. */
+    PACKAGE("package", false),
+    /** Key groupId of the sharing group: questions and proposals of a close. */
+    DEDUCTION("deduction", false),
+    /** Key groupId of the sharing group: what charging answers to a close. */
+    CLOSE("close", false),
     /** Key deviceId, else subscriptionId. */
     USAGE("usage", false),
     /** Key accountId. */

@@ -7,7 +7,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import io.planshare.kit.PlanshareApplication;
 import io.planshare.kit.security.ScopeRules;
 
-/** Use records, as charging booked them, and which data transfers may start. */
+/** quota-service: contracts on units, the order in which they are used, and which data transfers may start. */
 @SpringBootApplication
 @EnableScheduling
 public class QuotaApplication {
@@ -18,16 +18,13 @@ public class QuotaApplication {
 
     @Bean
     ScopeRules scopes() {
-        return ScopeRules.builder().get("/v1/use-records/**", "quota:read").get("/v1/accounts/**", "quota:read")
-                .get("/v1/subscriptions/*/data-usage-plan", "quota:read")
-                .write("/v1/subscriptions/*/data-usage-plan", "quota:write")
-                .post("/v1/subscriptions/*/usage-statistics", "quota:write")
-                .post("/v1/subscriptions/*/usage-reconciliations", "quota:write")
+        return ScopeRules.builder().post("/v1/sharing-groups/*/execution-plans/preview", "quota:read")
                 .any("/v1/transfer-requests/**", "transfer:use")
                 .post("/v1/devices/*/connections/report", "transfer:use")
                 .write("/v1/devices/*/apps/*", "transfer:use")
                 .get("/v1/devices/*/transfer-decisions", "transfer:use")
                 .post("/v1/devices/*/transfer-policies", "transfer:use")
-                .get("/v1/transfer-policy-keys", "transfer:use").build();
+                .get("/v1/transfer-policy-keys", "transfer:use")
+                .get("/v1/**", "quota:read").write("/v1/**", "quota:write").build();
     }
 }

@@ -110,6 +110,13 @@ class AccountStore {
                 .param("withdrawn", balance.withdrawn().count()).param("id", id.value()).update();
     }
 
+    void setOwnerReserve(ProviderAccountId id, Units reserve) {
+        jdbc.sql("""
+                 update provider_account set owner_reserve = :reserve, version = version + 1
+                 where provider_account_id = :id and owner_reserve <> :reserve""").param("reserve", reserve.count())
+                .param("id", id.value()).update();
+    }
+
     /** Nothing is left of it that could expire. */
     void settled(ProviderAccountId id) {
         jdbc.sql("update provider_account set settled = true where provider_account_id = :id")

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -57,6 +58,14 @@ public class Subscribers {
         return jdbc.sql("select * from subscription where subscription_id = any(cast(:ids as uuid[]))")
                 .param("ids", texts(ids)).query((row, _) -> subscription(row)).list().stream()
                 .collect(toMap(Subscription::id, identity()));
+    }
+
+    /** All subscriptions of these billing accounts that have not ended. */
+    public List<Subscription> ofAccounts(Collection<AccountId> accounts) {
+        return jdbc.sql("""
+                        select * from subscription where account_id = any(cast(:ids as uuid[])) and status <> 'ENDED'
+                        order by subscription_id""").param("ids", texts(accounts))
+                .query((row, _) -> subscription(row)).list();
     }
 
     /** The devices that have these equipment identities; one that is not known is not in the answer. */

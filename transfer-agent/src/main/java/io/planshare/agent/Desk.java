@@ -33,7 +33,7 @@ import io.planshare.transfer.TransferTerms;
 
 /**
  * Where transfers are asked for, decided, counted and remembered. Every change is on the disk before it has an effect
- * outside: octets are counted before they are transferred, so that a crash never loses one.
+ * outside: octets are counted before they are read or sent.
  */
 final class Desk {
 

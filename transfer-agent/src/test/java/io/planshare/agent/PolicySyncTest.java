@@ -47,7 +47,7 @@ class PolicySyncTest {
     private volatile String answer = "";
     private volatile int status = 200;
     private HttpServer server = server();
-    private AgentWorld world = new AgentWorld(Path.of(""));
+    private AgentWorld world = new AgentWorld(Path.of("target", "unused"));
 
     private static HttpServer server() {
         try {

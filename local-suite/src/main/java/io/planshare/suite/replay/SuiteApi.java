@@ -60,6 +60,12 @@ final class SuiteApi implements AutoCloseable {
         return send(key == null ? request : request.header("idempotency-key", key));
     }
 
+    /** Whatever version of it there is. */
+    Answer put(URI url, String body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(url).header("content-type", "application/json").header("if-match", "*")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private Answer send(HttpRequest.Builder request) throws InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);
         while (true) {

@@ -53,7 +53,8 @@ public final class FairnessBench {
             };
         }
 
-        @Nullable Long limit(long total, int members) {
+        @Nullable
+        Long limit(long total, int members) {
             return this == STATIC ? total / members : null;
         }
     }

@@ -23,7 +23,7 @@ import io.planshare.transfer.Cycle;
 @Service
 class DataUsagePlans {
 
-    private final PlanStore plans;
+    private final DataUsagePlanStore plans;
     private final PlanBooks books;
     private final Decisions decisions;
     private final TransferStore transfers;
@@ -31,7 +31,7 @@ class DataUsagePlans {
     private final Outbox outbox;
     private final Clock clock;
 
-    DataUsagePlans(PlanStore plans, PlanBooks books, Decisions decisions, TransferStore transfers,
+    DataUsagePlans(DataUsagePlanStore plans, PlanBooks books, Decisions decisions, TransferStore transfers,
             AllotmentStore allotments, Outbox outbox, Clock clock) {
         this.plans = plans;
         this.books = books;

@@ -21,14 +21,14 @@ import io.planshare.transfer.Rhythm;
 @Component
 class PlanBooks {
 
-    private final PlanStore plans;
+    private final DataUsagePlanStore plans;
     private final MeterStore meters;
     private final StatisticStore statistics;
     private final TransferStore transfers;
     private final AllotmentStore allotments;
     private final Clock clock;
 
-    PlanBooks(PlanStore plans, MeterStore meters, StatisticStore statistics, TransferStore transfers,
+    PlanBooks(DataUsagePlanStore plans, MeterStore meters, StatisticStore statistics, TransferStore transfers,
             AllotmentStore allotments, Clock clock) {
         this.plans = plans;
         this.meters = meters;

@@ -112,7 +112,7 @@ class StatisticController {
             case StatisticOutcome.Counted(var meters) -> ResponseEntity.ok(new CountedView(
                     meters.stream().map(it -> new UsedView(it.connection(), it.used().count())).toList()));
             case StatisticOutcome.Reconciled(var meter, var counts) -> ResponseEntity.ok(view(meter, counts));
-            case StatisticOutcome.UnknownPlan() -> PlanController.unknown(id).response();
+            case StatisticOutcome.UnknownPlan() -> DataUsagePlanController.unknown(id).response();
             case StatisticOutcome.UnknownConnection(var place, var name) -> Problem
                     .of(400, "unknown-connection", "The data usage plan names no such connection.")
                     .at(at + (at.equals("/") ? "" : place + "/") + "connection",

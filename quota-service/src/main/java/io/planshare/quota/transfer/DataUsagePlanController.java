@@ -29,13 +29,13 @@ import io.planshare.model.SubscriptionId;
 @RestController
 @RequestMapping("/v1/subscriptions/{id}/data-usage-plan")
 @Tag(name = "Data usage plans", description = "What a subscription's devices may use, over which connections")
-class PlanController {
+class DataUsagePlanController {
 
     private static final String EXAMPLE = "01920000-0000-7000-8000-000000005001";
 
     private final DataUsagePlans plans;
 
-    PlanController(DataUsagePlans plans) {
+    DataUsagePlanController(DataUsagePlans plans) {
         this.plans = plans;
     }
 

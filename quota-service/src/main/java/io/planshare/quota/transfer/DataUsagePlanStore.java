@@ -21,12 +21,12 @@ import static java.time.ZoneOffset.UTC;
 
 /** Rows of data usage plans and of the devices that use them. */
 @Repository
-class PlanStore {
+class DataUsagePlanStore {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
-    PlanStore(JdbcClient jdbc, JsonMapper json) {
+    DataUsagePlanStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
     }

@@ -34,12 +34,12 @@ import io.planshare.model.Units;
 /** Policies of agents on the wire. */
 @RestController
 @Tag(name = "Transfer policies", description = "For agents that decide on the device")
-class PolicyController {
+class TransferPolicyController {
 
     private final Policies policies;
     private final PolicySigner signer;
 
-    PolicyController(Policies policies, PolicySigner signer) {
+    TransferPolicyController(Policies policies, PolicySigner signer) {
         this.policies = policies;
         this.signer = signer;
     }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 import io.planshare.event.CreditEvent.AccountOpened;
 import io.planshare.event.EnrollmentEvent.SubscriptionChanged;
@@ -39,8 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Cycles of packages in charging: quota announces them by Kafka, use arrives by HTTP. */
-// A service of its own: in one that other tests used before, its reader was seen to stand still, and why is not known yet.
-@TestPropertySource(properties = "planshare.test.apart=packages")
 @ServiceTest
 class PackageCyclesTest {
 

@@ -67,6 +67,7 @@ final class ConsumerGroups implements SmartLifecycle {
     @Override
     public void start() {
         stopping = false;
+        readers.all().forEach(Reader::start);
         thread = Thread.ofVirtual().name("consumer-start").start(this::run);
     }
 

@@ -35,6 +35,11 @@ final class Reader implements BatchAcknowledgingMessageListener<byte[], byte[]> 
         return deliveries;
     }
 
+    /** Perhaps again after a stop. */
+    void start() {
+        stopping = false;
+    }
+
     void stop() {
         stopping = true;
     }

@@ -80,6 +80,18 @@ class ConsumerGroupsTest {
     }
 
     @Test
+    void readers_that_were_stopped_and_started_again_go_on() {
+        var groups = instance();
+        topics.send(List.of(service.message(Events.observed(new UUID(1, 1), 1))));
+        await().atMost(LONG).until(() -> service.effects().size() == 1);
+        groups.stop();
+        groups.start();
+        topics.send(List.of(service.message(Events.observed(new UUID(1, 1), 2))));
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(service.effects()).containsExactly(1L, 2L));
+    }
+
+    @Test
     void a_record_that_is_poison_for_a_whole_poll_holds_the_others_up_only_shortly() {
         topics.create(topics.deadLetters(Topic.OBSERVATION), 1, Map.of());
         var reader = service.readers(service.consumer(events -> {

@@ -50,7 +50,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_rules_of_rating_and_charges_are_pure = classes()
             .that().haveNameMatching("io\\.planshare\\.charging\\.(rating\\.(Tariff|TariffVersion|TariffEntry|PriceStep"
-                    + "|NetworkZone|TimeBand|Cycle|RatePlan|Priced|Catalogue|Use|Quote)|charge\\.Charge)(\\$.*)?")
+                    + "|NetworkZone|TimeBand|RatePlan|Priced|Catalogue|Use|Quote)|charge\\.Charge)(\\$.*)?")
             .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.planshare.model..",
                     "io.planshare.event..", "io.planshare.charging.rating..", "io.planshare.charging.charge.."));
 

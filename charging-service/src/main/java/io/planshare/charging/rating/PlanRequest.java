@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.planshare.charging.BusinessTime;
 import io.planshare.kit.problem.Problem;
+import io.planshare.model.Cycle;
 import io.planshare.model.Money;
 import io.planshare.model.PlanId;
 import io.planshare.model.TariffId;

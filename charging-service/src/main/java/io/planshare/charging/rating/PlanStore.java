@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 import io.planshare.kit.page.Cursor;
+import io.planshare.model.Cycle;
 import io.planshare.model.Money;
 import io.planshare.model.PlanId;
 import io.planshare.model.TariffId;

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.model.Cycle;
 import io.planshare.model.Money;
 import io.planshare.model.PlanId;
 import io.planshare.model.TariffId;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.planshare.model.Cycle;
 import io.planshare.model.PlanId;
 import io.planshare.model.TariffId;
 import io.planshare.model.UnitType;

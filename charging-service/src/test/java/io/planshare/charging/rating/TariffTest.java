@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.planshare.model.Cycle;
 import io.planshare.model.PlanId;
 import io.planshare.model.UnitType;
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.model.Cycle;
 import io.planshare.model.DeviceId;
 import io.planshare.model.Interval;
 import io.planshare.model.SubscriptionId;
-import io.planshare.transfer.Cycle;
 import io.planshare.transfer.PlannedConnection;
 import io.planshare.transfer.TransferTerms;
 

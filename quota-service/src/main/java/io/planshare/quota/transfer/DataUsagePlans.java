@@ -13,11 +13,11 @@ import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 import io.planshare.event.TransferEvent;
 import io.planshare.kit.outbox.Outbox;
+import io.planshare.model.Cycle;
 import io.planshare.model.DeviceId;
 import io.planshare.model.Interval;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
-import io.planshare.transfer.Cycle;
 
 /** Data usage plans: made, and changed inside a cycle too. */
 @Service

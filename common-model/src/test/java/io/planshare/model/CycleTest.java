@@ -1,4 +1,4 @@
-package io.planshare.transfer;
+package io.planshare.model;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +8,6 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.planshare.model.Interval;
-import io.planshare.model.Units;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,7 +2,7 @@ package io.planshare.charging.account;
 
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,16 +83,15 @@ public class CycleAccounts {
      */
     public void setMembers(ProviderAccountId id, List<Member> members) {
         store.lock(id);
-        var here = consumerStore.first(id, Integer.MAX_VALUE);
-        var wanted = new HashSet<SubscriptionId>();
+        var others = new LinkedHashMap<SubscriptionId, StoredConsumer>();
+        consumerStore.first(id, Integer.MAX_VALUE).forEach(it -> others.put(it.account().subscriptionId(), it));
         for (var member : members) {
-            wanted.add(member.subscriptionId());
-            here.stream().filter(it -> it.account().subscriptionId().equals(member.subscriptionId())).findFirst()
-                    .ifPresentOrElse(found -> setLimit(id, found, member.limit()),
-                            () -> consumers.add(id, consumer(member)));
+            var here = others.remove(member.subscriptionId());
+            if (here == null) consumers.add(id, consumer(member));
+            else
+                setLimit(id, here, member.limit());
         }
-        here.stream().map(it -> it.account().subscriptionId()).filter(it -> !wanted.contains(it))
-                .forEach(gone -> consumers.remove(id, gone));
+        others.keySet().forEach(gone -> consumers.remove(id, gone));
     }
 
     /** What each consumer's limit leaves of it; none without a limit. */

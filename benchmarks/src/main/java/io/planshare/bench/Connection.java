@@ -17,40 +17,36 @@ final class Connection implements AutoCloseable {
     private static final String CLOSE = "connection: close";
 
     private final URI server;
-    private Socket socket;
-    private InputStream in;
-    private OutputStream out;
+    private Wire wire;
     private boolean open = true;
     private byte[] body = new byte[0];
     private String location = "";
 
     Connection(URI server) throws IOException {
         this.server = server;
-        socket = connect(server);
-        in = new BufferedInputStream(socket.getInputStream(), 4096);
-        out = socket.getOutputStream();
+        wire = Wire.to(server);
     }
 
-    private static Socket connect(URI server) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
-        return socket;
+    private record Wire(Socket socket, InputStream in, OutputStream out) {
+        static Wire to(URI server) throws IOException {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(20_000);
+            return new Wire(socket, new BufferedInputStream(socket.getInputStream(), 4096), socket.getOutputStream());
+        }
     }
 
     /** The server closes after some answers, 503 among them: the next request needs a new connection, as for any client. */
     private void reopen() throws IOException {
-        socket.close();
-        socket = connect(server);
-        in = new BufferedInputStream(socket.getInputStream(), 4096);
-        out = socket.getOutputStream();
+        wire.socket().close();
+        wire = Wire.to(server);
         open = true;
     }
 
     /** Sends a request and reads its answer; gives the status. */
     int send(byte[] request) throws IOException {
         if (!open) reopen();
-        out.write(request);
+        wire.out().write(request);
         var status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;
         for (var header = line(); !header.isEmpty(); header = line()) {
@@ -62,7 +58,7 @@ final class Connection implements AutoCloseable {
                 open = false;
             }
         }
-        body = in.readNBytes(length);
+        body = wire.in().readNBytes(length);
         return status;
     }
 
@@ -78,7 +74,7 @@ final class Connection implements AutoCloseable {
     private String line() throws IOException {
         var bytes = new byte[512];
         int size = 0;
-        for (int next = in.read(); next != '\n'; next = in.read()) {
+        for (int next = wire.in().read(); next != '\n'; next = wire.in().read()) {
             if (next < 0) throw new IOException("the connection was closed");
             if (next != '\r' && size < bytes.length) bytes[size++] = (byte) next;
         }
@@ -87,6 +83,6 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        wire.socket().close();
     }
 }

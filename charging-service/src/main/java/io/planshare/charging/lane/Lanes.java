@@ -90,16 +90,16 @@ public class Lanes implements DisposableBean {
     /** Where the others are that share an account with it, as far as is known. */
     private Lane<Asked, Step> lane(String serial) {
         return lanes
-                .get(Objects.requireNonNullElseGet(sharingGroups.getIfPresent(serial), () -> lane((Object) serial)));
+                .get(Objects.requireNonNullElseGet(sharingGroups.getIfPresent(serial), () -> place(serial)));
     }
 
     private void remember(String serial, Step step) {
         if (!(step instanceof Step.Done(Answered(var ref, _, _, _), var widest)) || widest == null) return;
-        var lane = lane((Object) widest);
+        var lane = place(widest);
         if (!Objects.equals(sharingGroups.getIfPresent(serial), lane)) sharingGroups.put(ref.toString(), lane);
     }
 
-    private Integer lane(Object key) {
+    private Integer place(Object key) {
         return Math.floorMod(key.hashCode(), lanes.size());
     }
 

@@ -9,7 +9,8 @@ public enum ConnectionClass {
     /** The warning is reached, or more than the threshold is expected. */
     NEAR,
     /** 100 % are used. */
-    OVER, ROAM,
+    OVER,
+    ROAM,
     /** The network said so, or a peak window is on, or the carrier throttles. */
     CONGESTED
 }

@@ -19,7 +19,13 @@ public final class DecisionTable {
         /** Its size is no more than what is left, less what others were admitted for. */
         IF_IT_FITS,
         /** The forecast with it does not rise above the line that uses the threshold up at the reset. */
-        IF_BELOW_PACE, IF_OVERAGE_PERMITTED, IF_ROAMING_CONSENTED, IF_ROAMING_CONSENTED_ELSE_ASK, DEFER, DEFER_TO_RESET, DENY
+        IF_BELOW_PACE,
+        IF_OVERAGE_PERMITTED,
+        IF_ROAMING_CONSENTED,
+        IF_ROAMING_CONSENTED_ELSE_ASK,
+        DEFER,
+        DEFER_TO_RESET,
+        DENY
     }
 
     private DecisionTable() {}

@@ -13,13 +13,19 @@ public enum Reason {
     /** The connection costs, and the transfer is only for those that do not. */
     METERED,
     /** The warning is reached, or more than the threshold is expected to be used. */
-    NEAR_THRESHOLD, OVER_THRESHOLD,
+    NEAR_THRESHOLD,
+    OVER_THRESHOLD,
     /** What is left, less what others were admitted for, is less than its size. */
     NO_ROOM,
     /** With it more than the threshold would be used by the end of the cycle. */
-    ABOVE_PACE, ROAMING,
+    ABOVE_PACE,
+    ROAMING,
     /** The payer is asked whether he consents to roaming. */
-    ROAMING_CONSENT_ASKED, ROAMING_NOT_CONSENTED, OVERAGE_NOT_PERMITTED, CONGESTED, DEADLINE_PASSED,
+    ROAMING_CONSENT_ASKED,
+    ROAMING_NOT_CONSENTED,
+    OVERAGE_NOT_PERMITTED,
+    CONGESTED,
+    DEADLINE_PASSED,
     /** The device is suspected to be stolen (restriction level R3 or R4). */
     RESTRICTED,
     /** The policy on the device has expired, and the connection costs. */

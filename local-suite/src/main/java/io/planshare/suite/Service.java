@@ -6,11 +6,15 @@ import java.util.stream.Collectors;
 
 /** The five services of the suite (design section 1), in the order of their ports. */
 enum Service {
-    ENROLLMENT("enrollment", "io.planshare.enrollment.EnrollmentApplication"), QUOTA("quota",
-            "io.planshare.quota.QuotaApplication"), CHARGING("charging",
-                    "io.planshare.charging.ChargingApplication"), SIM_ALLOCATION("sim-allocation",
-                            "io.planshare.sim.SimApplication"), THEFT_DETECTION("theft-detection",
-                                    "io.planshare.theft.TheftApplication");
+    ENROLLMENT("enrollment", "io.planshare.enrollment.EnrollmentApplication"),
+    QUOTA("quota",
+            "io.planshare.quota.QuotaApplication"),
+    CHARGING("charging",
+            "io.planshare.charging.ChargingApplication"),
+    SIM_ALLOCATION("sim-allocation",
+            "io.planshare.sim.SimApplication"),
+    THEFT_DETECTION("theft-detection",
+            "io.planshare.theft.TheftApplication");
 
     private final String stem;
     private final String application;

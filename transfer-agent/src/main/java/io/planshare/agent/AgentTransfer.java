@@ -26,7 +26,12 @@ final class AgentTransfer {
         /** Its connection was lost, and it waits for it. */
         WAITING_CONNECTION,
         /** Its connection was lost; a dearer one waits for the application to agree. */
-        OFFERED, RUNNING, COMPLETED, CANCELLED, DENIED, FAILED;
+        OFFERED,
+        RUNNING,
+        COMPLETED,
+        CANCELLED,
+        DENIED,
+        FAILED;
 
         boolean isOpen() {
             return isPending() || this == RUNNING;

@@ -16,8 +16,11 @@ record LedgerEntry(@Schema(example = "4711") long id, Kind kind,
 
     enum Kind {
         /** What the account was opened with. */
-        GRANT, TOP_UP,
+        GRANT,
+        TOP_UP,
         /** Use. */
-        DEBIT, EXPIRY, WITHDRAWAL
+        DEBIT,
+        EXPIRY,
+        WITHDRAWAL
     }
 }

@@ -354,7 +354,10 @@ public final class Ledger {
     public record Bound(Kind kind, Optional<ProviderAccountId> providerAccountId) {
         public enum Kind {
             /** The payer may draw on no account for this. */
-            NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE,
+            NO_ACCOUNT,
+            BALANCE,
+            CONSUMER_LIMIT,
+            OWNER_RESERVE,
             /** What is left is guaranteed to other consumers. */
             FLOORS,
             /** The payer is paused in the account. */

@@ -34,7 +34,8 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
     private static final Duration GRANT_MIN = Duration.ofSeconds(1);
 
     public enum Status {
-        ACTIVE, SUSPENDED,
+        ACTIVE,
+        SUSPENDED,
         /** Its figures contradict each other: it pays for nothing until somebody has looked into it. */
         FROZEN
     }

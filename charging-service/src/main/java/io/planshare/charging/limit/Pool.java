@@ -50,7 +50,8 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
     /** How the account's use stands to its time. */
     enum Pace {
         /** Ahead of time: what nobody needs stays in common. */
-        CONSERVE, STEADY,
+        CONSERVE,
+        STEADY,
         /** Much is left near the end: caps do not hold back any more. */
         RELEASE
     }

@@ -21,7 +21,8 @@ record Refusal(@Schema(example = "17", description = "its place among the record
         /** It lies beyond the most records of one call, or so does the file; nothing from here on was read. */
         TOO_MANY,
         /** Another record was charged under this id. */
-        ID_TAKEN, UNKNOWN_SUBSCRIPTION,
+        ID_TAKEN,
+        UNKNOWN_SUBSCRIPTION,
         /** Who pays on the device is not known here yet. */
         UNKNOWN_DEVICE,
         /** The device neither holds the subscription's card nor does the subscription pay on it. */

@@ -15,7 +15,10 @@ public enum CounterStatus {
     /** No account is there for it now. */
     NO_ACCOUNT,
     /** Less than half is used. */
-    BELOW_50, ABOVE_50, ABOVE_75, ABOVE_90,
+    BELOW_50,
+    ABOVE_50,
+    ABOVE_75,
+    ABOVE_90,
     /** Nothing is left. */
     EXHAUSTED;
 

@@ -48,7 +48,11 @@ record Enrollment(EnrollmentId id, long version, Pairing pairing, Interval valid
 
     /** Why an enrollment is suspended. */
     enum Suspension {
-        QUOTA, THEFT, NON_PAYMENT, OWNER, PROVIDER,
+        QUOTA,
+        THEFT,
+        NON_PAYMENT,
+        OWNER,
+        PROVIDER,
         /** Follows the subscription; nobody else may lift it. */
         SUBSCRIPTION
     }

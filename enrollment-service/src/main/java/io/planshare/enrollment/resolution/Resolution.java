@@ -25,15 +25,21 @@ record Resolution(@Nullable DeviceId deviceId, Instant at, Outcome outcome, Reas
         @Nullable Payer payer, long payerMapVersion, List<String> trace) {
 
     enum Outcome {
-        PAID, DENIED,
+        PAID,
+        DENIED,
         /** Free, and never blocked. */
         EMERGENCY
     }
 
     enum Reason {
-        CAPABILITY, FALLBACK_SPONSOR, FALLBACK_DEFAULT_ENROLLMENT,
+        CAPABILITY,
+        FALLBACK_SPONSOR,
+        FALLBACK_DEFAULT_ENROLLMENT,
         /** No device is known to have held the card: the subscription pays for itself. */
-        OWN_SUBSCRIPTION, EMERGENCY, RESTRICTED, NO_PAYER
+        OWN_SUBSCRIPTION,
+        EMERGENCY,
+        RESTRICTED,
+        NO_PAYER
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.UUID;
 enum Person {
     ANA("Ana", "PERSON", 0x10, 0x10, "001010000000110"),
     /** Ana's daughter, on Ana's contract. */
-    TIA("Tia", "PERSON", 0x11, 0x10, "001010000000111"), ULI("Uncle Uli", "PERSON", 0x12, 0x12, "001010000000112"),
+    TIA("Tia", "PERSON", 0x11, 0x10, "001010000000111"),
+    ULI("Uncle Uli", "PERSON", 0x12, 0x12, "001010000000112"),
     /** Owns the car; its card is built in. */
-    FLEET("Roll-On Rentals", "ORG", 0x13, 0x13, "001010000000113"), GINA("Gina", "PERSON", 0x14, 0x14,
+    FLEET("Roll-On Rentals", "ORG", 0x13, 0x13, "001010000000113"),
+    GINA("Gina", "PERSON", 0x14, 0x14,
             "001010000000114");
 
     private final String label;

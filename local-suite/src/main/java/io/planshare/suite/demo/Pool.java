@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** The story's provider accounts: what there is to use, and who may. */
 enum Pool {
     ANAS_PACKAGE("Ana's own package", 0x50, Person.ANA, 10, List.of(),
-            List.of(new Share(Person.ANA, null))), ULIS_PACKAGE("Uli's package, in part lent", 0x51, Person.ULI, 8,
-                    List.of(),
-                    List.of(new Share(Person.ULI, null), new Share(Person.ANA, 5L))), FAMILY_TOP_UP("Family top-up",
-                            0x52, Person.ANA, 20, List.of(),
-                            List.of(new Share(Person.ANA, null), new Share(Person.TIA, 8L))), CAR_DATA("Car data", 0x53,
-                                    Person.FLEET, 1, List.of(10),
-                                    List.of(new Share(Person.FLEET, null))), TRAVEL_PASS("Gina's travel pass", 0x54,
-                                            Person.GINA, 3, List.of(), List.of(new Share(Person.GINA, null)));
+            List.of(new Share(Person.ANA, null))),
+    ULIS_PACKAGE("Uli's package, in part lent", 0x51, Person.ULI, 8,
+            List.of(),
+            List.of(new Share(Person.ULI, null), new Share(Person.ANA, 5L))),
+    FAMILY_TOP_UP("Family top-up",
+            0x52, Person.ANA, 20, List.of(),
+            List.of(new Share(Person.ANA, null), new Share(Person.TIA, 8L))),
+    CAR_DATA("Car data", 0x53,
+            Person.FLEET, 1, List.of(10),
+            List.of(new Share(Person.FLEET, null))),
+    TRAVEL_PASS("Gina's travel pass", 0x54,
+            Person.GINA, 3, List.of(), List.of(new Share(Person.GINA, null)));
 
     private static final long GIGABYTE = 1_000_000_000L;
 

@@ -28,9 +28,14 @@ class Traffic {
 
     /** Whose card, in which device, for what. */
     enum User {
-        ANA(Person.ANA, null, INTERNET), TIA(Person.TIA, null, INTERNET), ULI(Person.ULI, null,
-                INTERNET), CAR_TELEMATICS(Person.FLEET, Car.PEI, Car.TELEMATICS), CAR_INFOTAINMENT(Person.FLEET,
-                        Car.PEI, Car.INFOTAINMENT), CAR_HOTSPOT(Person.FLEET, Car.PEI, Car.HOTSPOT);
+        ANA(Person.ANA, null, INTERNET),
+        TIA(Person.TIA, null, INTERNET),
+        ULI(Person.ULI, null,
+                INTERNET),
+        CAR_TELEMATICS(Person.FLEET, Car.PEI, Car.TELEMATICS),
+        CAR_INFOTAINMENT(Person.FLEET,
+                Car.PEI, Car.INFOTAINMENT),
+        CAR_HOTSPOT(Person.FLEET, Car.PEI, Car.HOTSPOT);
 
         private final Person card;
         private final @Nullable String pei;

@@ -13,7 +13,10 @@ import java.util.Set;
  * </ol>
  */
 enum RatingGroup {
-    CONTENT(40, Payer.SPONSOR), INFOTAINMENT(20, Payer.SECOND_USER), MESSAGING(30, Payer.SECOND_USER), OTHER(10,
+    CONTENT(40, Payer.SPONSOR),
+    INFOTAINMENT(20, Payer.SECOND_USER),
+    MESSAGING(30, Payer.SECOND_USER),
+    OTHER(10,
             Payer.OWNER);
 
     /** Who pays for a rating group of a replayed device. */

@@ -5,13 +5,17 @@ enum TransferState {
     /** It may start over its connection; octets are reserved for it. */
     ALLOWED,
     /** It runs. */
-    ACTIVE, DEFERRED,
+    ACTIVE,
+    DEFERRED,
     /** Its connection was lost and all others cost more. */
     WAITING_CONNECTION,
     /** Its connection was lost; a dearer one waits for the application to agree. */
-    OFFERED, DENIED,
+    OFFERED,
+    DENIED,
     /** It was allowed and did not start in time. */
-    EXPIRED, COMPLETED, CANCELLED;
+    EXPIRED,
+    COMPLETED,
+    CANCELLED;
 
     boolean isOpen() {
         return switch (this) {

@@ -13,29 +13,38 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 /** A problem that the kit answers with, wherever the operation's form allows it, as the description shows it. */
 enum KitProblem {
     BAD_REQUEST(400, "invalid-value", "Something in the request is not what it should be; errors name the places.",
-            "A value in the body is not what it should be."), UNAUTHORIZED(401, "invalid-token",
-                    "There is no token, or it is expired, foreign or not for this service.",
-                    "The token is expired, foreign, not for this service or damaged."), FORBIDDEN(403,
-                            "insufficient-scope", "The token does not carry the scope of this operation.",
-                            "The token does not carry the scope of this operation."), NOT_FOUND(404, "unknown-thing",
-                                    "There is no such thing, or the caller may not know of it.",
-                                    "There is no thing 0198c5b2-6f00-7000-8000-000000000000."), IN_FLIGHT(409,
-                                            "idempotency-key-in-flight",
-                                            "A rule refused it, or the same request is still being worked on.",
-                                            "The same request is being worked on."), OUTDATED(412, "version-outdated",
-                                                    "It was changed after the version that If-Match names.",
-                                                    "It was changed after the version you edited."), TOO_LARGE(413,
-                                                            "body-too-large", "The body is too large.",
-                                                            "The body is larger than 1048576 bytes."), KEY_REUSED(422,
-                                                                    "idempotency-key-reused",
-                                                                    "A rule refused it, or the Idempotency-Key belongs to another request.",
-                                                                    "This Idempotency-Key belongs to another request of yours."), NO_IF_MATCH(
-                                                                            428, "if-match-missing",
-                                                                            "If-Match is missing.",
-                                                                            "Send the ETag of the version you edited as If-Match."), BUSY(
-                                                                                    503, "busy",
-                                                                                    "The service cannot answer now; Retry-After says when to come back.",
-                                                                                    "Too many wanted the same thing at once; try again.");
+            "A value in the body is not what it should be."),
+    UNAUTHORIZED(401, "invalid-token",
+            "There is no token, or it is expired, foreign or not for this service.",
+            "The token is expired, foreign, not for this service or damaged."),
+    FORBIDDEN(403,
+            "insufficient-scope", "The token does not carry the scope of this operation.",
+            "The token does not carry the scope of this operation."),
+    NOT_FOUND(404, "unknown-thing",
+            "There is no such thing, or the caller may not know of it.",
+            "There is no thing 0198c5b2-6f00-7000-8000-000000000000."),
+    IN_FLIGHT(409,
+            "idempotency-key-in-flight",
+            "A rule refused it, or the same request is still being worked on.",
+            "The same request is being worked on."),
+    OUTDATED(412, "version-outdated",
+            "It was changed after the version that If-Match names.",
+            "It was changed after the version you edited."),
+    TOO_LARGE(413,
+            "body-too-large", "The body is too large.",
+            "The body is larger than 1048576 bytes."),
+    KEY_REUSED(422,
+            "idempotency-key-reused",
+            "A rule refused it, or the Idempotency-Key belongs to another request.",
+            "This Idempotency-Key belongs to another request of yours."),
+    NO_IF_MATCH(
+            428, "if-match-missing",
+            "If-Match is missing.",
+            "Send the ETag of the version you edited as If-Match."),
+    BUSY(
+            503, "busy",
+            "The service cannot answer now; Retry-After says when to come back.",
+            "Too many wanted the same thing at once; try again.");
 
     static final String SCHEMA = "Problem";
 

@@ -18,7 +18,8 @@ enum SimCardMove {
     /** Given full service. */
     ACTIVATE(ACTIVE, AVAILABLE, RESERVED, SimCardState.STANDBY),
     /** Service taken away for a while: unpaid, lost, or its number is on another card. */
-    SUSPEND(SUSPENDED, ACTIVE, SimCardState.STANDBY), RESUME(ACTIVE, SUSPENDED),
+    SUSPEND(SUSPENDED, ACTIVE, SimCardState.STANDBY),
+    RESUME(ACTIVE, SUSPENDED),
     /** A shared card between two users: it may attach, and serves no user. */
     STANDBY(SimCardState.STANDBY, RESERVED, ACTIVE),
     /** For ever. */

@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** The four that enforce a restriction, under the names with which they acknowledge it (design section 10). */
 enum EnforcingService {
-    ENROLLMENT("enrollment-service"), QUOTA("quota-service"), CHARGING("charging-service"), SIM_ALLOCATION(
+    ENROLLMENT("enrollment-service"),
+    QUOTA("quota-service"),
+    CHARGING("charging-service"),
+    SIM_ALLOCATION(
             "sim-allocation-service");
 
     private final String serviceName;

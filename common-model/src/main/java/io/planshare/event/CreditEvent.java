@@ -27,7 +27,7 @@ public sealed interface CreditEvent extends Event {
     /**
      * Limits of consumers moved, all at once.
      *
-     * @param limits those that changed
+     * @param limits those that changed; none where more than 256 moved: the reason says to which levels
      * @param reason the numbers behind it, for people
      */
     record LimitAdjusted(UUID adjustmentId, ProviderAccountId providerAccountId, List<LimitTrigger> triggers,

@@ -18,9 +18,12 @@ import io.planshare.model.Units;
 /** Limits before and after they moved, or as they would move. */
 @Schema(name = "LimitAdjustment")
 record AdjustmentView(@Schema(description = "null: nothing was changed") @Nullable UUID id, List<LimitTrigger> triggers,
-        List<LimitView> limits, @Schema(example = "0", description = "units that no limit promises") Units inCommon,
+        @Schema(description = "none of more than 256: the reason says to which levels they rise") List<LimitView> limits,
+        @Schema(example = "0", description = "units that no limit promises") Units inCommon,
         @Schema(example = "STEADY: 450 free of 1000, 0 left in common") String reason,
         @Nullable Instant adjustedAt) {
+
+    private static final int LIMITS_MAX = 256;
 
     @Schema(name = "MovedLimit")
     record LimitView(@Schema(example = "01930000-0000-7000-8000-000000000031") SubscriptionId subscriptionId,
@@ -33,7 +36,8 @@ record AdjustmentView(@Schema(description = "null: nothing was changed") @Nullab
     }
 
     static AdjustmentView of(LimitAdjustment proposed) {
-        return new AdjustmentView(null, proposed.triggers().stream().sorted().toList(), limits(proposed.limits()),
+        return new AdjustmentView(null, proposed.triggers().stream().sorted().toList(),
+                proposed.limits().size() > LIMITS_MAX ? List.of() : limits(proposed.limits()),
                 proposed.inCommon(), proposed.reason(), null);
     }
 

@@ -62,7 +62,7 @@ class ConsumerController {
     }
 
     @PostMapping
-    @Operation(summary = "Add a consumer", description = "Who left before comes back with what it used then. 409 consumer-exists, subscription-ended or too-many-consumers; 400 unknown-subscription with Retry-After where the subscription is not known here (yet).")
+    @Operation(summary = "Add a consumer", description = "Who left before comes back with what it used then. Where limits of more than 256 move, it gets its share within seconds. 409 consumer-exists or subscription-ended; 400 unknown-subscription with Retry-After where the subscription is not known here (yet).")
     @ApiResponse(responseCode = "201", description = "It may draw from now on", content = @Content(schema = @Schema(implementation = ConsumerView.class)))
     ResponseEntity<?> add(@Parameter(example = ACCOUNT) @PathVariable ProviderAccountId id,
             @Valid @RequestBody NewConsumer wanted) {
@@ -123,8 +123,6 @@ class ConsumerController {
                     .of(422, "limit-below-use", "The limit must leave room for what is used and reserved already.")
                     .at("/limit", "must be " + consumed.plus(reserved) + " or more, or null")
                     .with("consumed", consumed).with("reserved", reserved).response();
-            case ConsumerOutcome.TooMany(var most) -> Problem
-                    .of(409, "too-many-consumers", "Limits move among " + most + " consumers at most.").response();
         };
     }
 

@@ -17,7 +17,4 @@ sealed interface ConsumerOutcome {
 
     /** Less than what is used and reserved already: the network was promised that (spec G4). */
     record BelowUse(Units consumed, Units reserved) implements ConsumerOutcome {}
-
-    /** Limits can not move among so many. */
-    record TooMany(int most) implements ConsumerOutcome {}
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import io.planshare.charging.ledger.ConsumerAccount;
 import io.planshare.charging.sharing.Rows;
 import io.planshare.kit.page.Cursor;
 import io.planshare.model.ProviderAccountId;
@@ -34,22 +35,28 @@ class ConsumerStore {
         this.jdbc = jdbc;
     }
 
-    /** Who left before comes back on these terms, with what it used then. */
+    /**
+     * Who left before comes back on these terms, with what it used then. Where limits move by epochs, the next one gives it a
+     * share.
+     */
     void insert(ProviderAccountId id, Collection<NewConsumer> consumers) {
         if (consumers.isEmpty()) return;
         jdbc.sql(
                 """
                 insert into consumer_account (provider_account_id, subscription_id, limit_units, cap_units, floor_units,
-                    weight, consumed, reserved, version)
-                select :id, subscription_id, limit_units, limit_units, floor_units, weight, 0, 0, 1
+                    weight, consumed, reserved, version, epoch, touched_in)
+                select :id, subscription_id, case when e.number is null then limit_units else 0 end, limit_units,
+                    floor_units, weight, 0, 0, 1, coalesce(e.number, 0), coalesce(e.computing, 0)
                 from unnest(cast(:subscriptions as uuid[]), cast(:limits as bigint[]), cast(:floors as bigint[]),
                     cast(:weights as int[])) as consumer (subscription_id, limit_units, floor_units, weight)
+                left join limit_epoch e on e.provider_account_id = :id
                 on conflict (provider_account_id, subscription_id) do update set
                     limit_units = case when excluded.limit_units is not null then greatest(excluded.limit_units,
                         consumer_account.consumed + consumer_account.reserved) end,
                     cap_units = excluded.cap_units, floor_units = excluded.floor_units, weight = excluded.weight,
-                    paused = false, left_at = null, version = consumer_account.version + 1,
-                    terms_version = consumer_account.terms_version + 1""").param("id", id.value())
+                    paused = false, left_at = null, epoch = excluded.epoch, touched_in = excluded.touched_in, version = consumer_account.version + 1,
+                    terms_version = consumer_account.terms_version + 1""")
+                .param("id", id.value())
                 .param("subscriptions", texts(consumers, NewConsumer::subscriptionId))
                 .param("limits", texts(consumers, NewConsumer::limit))
                 .param("floors", longs(consumers, consumer -> consumer.terms().floor().count()))
@@ -60,7 +67,7 @@ class ConsumerStore {
     Optional<StoredConsumer> find(ProviderAccountId id, SubscriptionId subscription) {
         return jdbc
                 .sql("""
-                     select * from consumer_account where provider_account_id = :id and subscription_id = :subscription
+                     select * from consumer_in_force where provider_account_id = :id and subscription_id = :subscription
                      and left_at is null""")
                 .param("id", id.value()).param("subscription", subscription.value())
                 .query((row, _) -> consumer(row)).optional();
@@ -69,7 +76,7 @@ class ConsumerStore {
     /** The subscription's consumer accounts in these provider accounts. */
     Map<ProviderAccountId, StoredConsumer> of(SubscriptionId subscription, Collection<ProviderAccountId> ids) {
         return jdbc.sql("""
-                        select * from consumer_account where subscription_id = :subscription and left_at is null
+                        select * from consumer_in_force where subscription_id = :subscription and left_at is null
                         and provider_account_id = any(cast(:ids as uuid[]))""")
                 .param("subscription", subscription.value()).param("ids", texts(ids))
                 .query((row, _) -> consumer(row)).list().stream()
@@ -83,6 +90,18 @@ class ConsumerStore {
     /** One row more than the page has. */
     List<StoredConsumer> list(ProviderAccountId id, Cursor cursor) {
         return after(id, cursor.afterId().orElse(BEFORE_ALL), cursor.limit() + 1);
+    }
+
+    /** Before people change its terms: where an epoch says what its limit is, its own row says so from now on. */
+    void settle(ConsumerAccount consumer) {
+        jdbc.sql(
+                """
+                update consumer_account c set limit_units = cast(:limit as bigint), epoch = e.number, touched_in = e.computing
+                from limit_epoch e where c.provider_account_id = :id and c.subscription_id = :subscription
+                and e.provider_account_id = :id""")
+                .param("limit", consumer.limit() == null ? null : consumer.limit().count())
+                .param("id", consumer.providerAccountId().value())
+                .param("subscription", consumer.subscriptionId().value()).update();
     }
 
     /** @param moves whether the limit in force may stay where it is, below the new one */
@@ -125,7 +144,7 @@ class ConsumerStore {
 
     private List<StoredConsumer> after(ProviderAccountId id, UUID after, int rows) {
         return jdbc.sql("""
-                        select * from consumer_account where provider_account_id = :id and subscription_id > :after
+                        select * from consumer_in_force where provider_account_id = :id and subscription_id > :after
                         and left_at is null order by subscription_id limit :rows""").param("id", id.value())
                 .param("after", after).param("rows", rows).query((row, _) -> consumer(row)).list();
     }

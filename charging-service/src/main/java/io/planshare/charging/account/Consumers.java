@@ -59,10 +59,6 @@ class Consumers {
         var account = accounts.lock(id);
         if (account.isEmpty()) return new ConsumerOutcome.UnknownAccount();
         if (consumers.find(id, wanted.subscriptionId()).isPresent()) return new ConsumerOutcome.Exists();
-        if (account.get().account().limitMode().moves()
-                && account.get().account().audience() >= Sharing.CONSUMERS_MAX) {
-            return new ConsumerOutcome.TooMany(Sharing.CONSUMERS_MAX);
-        }
         consumers.insert(id, List.of(wanted));
         accounts.addToAudience(id, 1);
         return changed(id, wanted.subscriptionId());
@@ -112,7 +108,10 @@ class Consumers {
     private ConsumerOutcome change(ProviderAccountId id, SubscriptionId subscription,
             Function<StoredConsumer, ConsumerOutcome> change) {
         if (accounts.lock(id).isEmpty()) return new ConsumerOutcome.UnknownAccount();
-        return consumers.find(id, subscription).map(change).orElseGet(ConsumerOutcome.UnknownConsumer::new);
+        return consumers.find(id, subscription).map(found -> {
+            consumers.settle(found.account());
+            return change.apply(found);
+        }).orElseGet(ConsumerOutcome.UnknownConsumer::new);
     }
 
     private ConsumerOutcome changed(ProviderAccountId id, SubscriptionId subscription) {

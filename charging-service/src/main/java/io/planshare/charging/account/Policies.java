@@ -1,14 +1,19 @@
 package io.planshare.charging.account;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.planshare.charging.limit.LimitPolicy;
 import io.planshare.charging.sharing.BlockedConsumers;
+import io.planshare.charging.sharing.LimitEpochs;
 import io.planshare.charging.sharing.RecordedAdjustment;
 import io.planshare.charging.sharing.Sharing;
 import io.planshare.charging.sharing.StoredPolicy;
@@ -24,12 +29,17 @@ class Policies {
 
     private final AccountStore accounts;
     private final Sharing sharing;
+    private final LimitEpochs epochs;
     private final BlockedConsumers blocked;
+    private final TransactionTemplate transaction;
 
-    Policies(AccountStore accounts, Sharing sharing, BlockedConsumers blocked) {
+    Policies(AccountStore accounts, Sharing sharing, LimitEpochs epochs, BlockedConsumers blocked,
+            PlatformTransactionManager transactions) {
         this.accounts = accounts;
         this.sharing = sharing;
+        this.epochs = epochs;
         this.blocked = blocked;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     Optional<StoredPolicy> find(ProviderAccountId id) {
@@ -48,16 +58,23 @@ class Policies {
         var account = found.get().account();
         seen.accept(sharing.policy(account));
         var policy = wanted.apply(account.unit());
-        if (policy.mode().moves() && account.audience() > Sharing.CONSUMERS_MAX) {
-            return new PolicyOutcome.TooMany(Sharing.CONSUMERS_MAX);
-        }
         var stored = sharing.set(account, policy);
         blocked.unblock(id);
         return new PolicyOutcome.Set(stored);
     }
 
-    @Transactional
+    /** Where limits move by epochs, nothing is locked while they are computed. */
     PolicyOutcome rebalance(ProviderAccountId id, boolean dryRun) {
+        if (accounts.find(id).filter(found -> Sharing.moveByEpochs(found.account())).isEmpty()) {
+            return Objects.requireNonNull(transaction.execute(_ -> rebalanceAtOnce(id, dryRun)));
+        }
+        var proposed = new PolicyOutcome.Proposed(epochs.propose(id));
+        if (dryRun) return proposed;
+        return epochs.move(id, Set.of(LimitTrigger.MANUAL)).<PolicyOutcome>map(PolicyOutcome.Moved::new)
+                .orElse(proposed);
+    }
+
+    private PolicyOutcome rebalanceAtOnce(ProviderAccountId id, boolean dryRun) {
         var found = accounts.lock(id);
         if (found.isEmpty()) return new PolicyOutcome.UnknownAccount();
         var account = found.get().account();

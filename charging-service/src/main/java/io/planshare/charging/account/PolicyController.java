@@ -51,7 +51,7 @@ class PolicyController {
     }
 
     @PutMapping("/adjustment-policy")
-    @Operation(summary = "Set how limits move", description = "Limits are moved at once; with OPEN they go back to where people set them, or where use has carried them since. 409 too-many-consumers where limits can not move among so many.")
+    @Operation(summary = "Set how limits move", description = "Limits are moved at once, or within seconds where there are more than 256; with OPEN they go back to where people set them, or where use has carried them since.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PolicyView.class)))
     ResponseEntity<?> set(@Parameter(example = ACCOUNT) @PathVariable ProviderAccountId id,
             @Parameter(description = "the ETag that was seen", example = "\"0\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
@@ -60,7 +60,7 @@ class PolicyController {
     }
 
     @PostMapping("/rebalance")
-    @Operation(summary = "Move limits now", description = "By the same rule as ever. With dryRun nothing is changed: the answer shows how limits would move. Without it, an answer without id says that they stand well enough (hysteresis). 409 limits-stand-still in mode OPEN.")
+    @Operation(summary = "Move limits now", description = "By the same rule as ever. With dryRun nothing is changed: the answer shows how limits would move. Without it, an answer without id says that they stand well enough (hysteresis), or, of more than 256, that they move with the next epoch. Limits of more than 256 are not listed: the reason says to which levels they rise. 409 limits-stand-still in mode OPEN.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AdjustmentView.class)))
     ResponseEntity<?> rebalance(@Parameter(example = ACCOUNT) @PathVariable ProviderAccountId id,
             @Parameter(description = "only show how it would be", example = "true") @RequestParam(defaultValue = "false") boolean dryRun) {
@@ -83,8 +83,6 @@ class PolicyController {
             case PolicyOutcome.UnknownAccount() -> AccountController.unknown(id).response();
             case PolicyOutcome.LimitsStandStill() -> Problem.of(409, "limits-stand-still",
                     "The account's mode is OPEN: its limits stand where people set them.").response();
-            case PolicyOutcome.TooMany(var most) -> Problem
-                    .of(409, "too-many-consumers", "Limits move among " + most + " consumers at most.").response();
         };
     }
 

@@ -18,7 +18,4 @@ sealed interface PolicyOutcome {
 
     /** Its mode is OPEN. */
     record LimitsStandStill() implements PolicyOutcome {}
-
-    /** Limits can not move among so many. */
-    record TooMany(int most) implements PolicyOutcome {}
 }

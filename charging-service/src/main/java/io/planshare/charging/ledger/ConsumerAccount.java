@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.charging.limit.LimitEpoch;
 import io.planshare.charging.limit.Rate;
 import io.planshare.charging.limit.Share;
 import io.planshare.model.Interval;
@@ -54,12 +55,25 @@ public record ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionI
     /** As the rules of moving limits see it. */
     public Share share(Instant now, Interval validity) {
         var gone = membership.leftAt() != null;
+        var forecast = membership.rate().forecast(now, validity);
         return new Share(subscriptionId, consumed, reserved, limit, gone ? Units.ZERO : membership.floor(),
-                membership.cap(), membership.weight(), membership.rate().forecast(now, validity), !isActive());
+                membership.cap(), membership.weight(), forecast, !isActive()).needing(membership.lacking());
+    }
+
+    /** As the epoch has it, in which it was not touched yet. */
+    public ConsumerAccount in(LimitEpoch epoch) {
+        return with(epoch.limit(share(epoch.at(), epoch.validity())));
+    }
+
+    /** Its limit, if it was touched after that one was computed: what it has taken is its own; who came since keeps his. */
+    public Units limitAfter(@Nullable Units computed) {
+        var taken = consumed.plus(reserved);
+        if (computed != null) return computed.compareTo(taken) < 0 ? taken : computed;
+        return limit == null ? taken : limit;
     }
 
     ConsumerAccount reserve(Units units) {
-        return with(limit, consumed, reserved.plus(units));
+        return lacking(Units.ZERO).with(limit, consumed, reserved.plus(units));
     }
 
     ConsumerAccount release(Units units) {
@@ -70,13 +84,21 @@ public record ConsumerAccount(ProviderAccountId providerAccountId, SubscriptionI
         return with(limit, consumed.plus(units), reserved);
     }
 
-    ConsumerAccount with(Units changedLimit) {
+    public ConsumerAccount with(Units changedLimit) {
         return with(changedLimit, consumed, reserved);
     }
 
     ConsumerAccount with(Rate changed) {
-        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed, reserved,
-                membership.with(changed));
+        return with(membership.with(changed));
+    }
+
+    /** It was denied so much. */
+    ConsumerAccount lacking(Units units) {
+        return with(membership.lacking(units));
+    }
+
+    private ConsumerAccount with(Membership changed) {
+        return new ConsumerAccount(providerAccountId, subscriptionId, limit, consumed, reserved, changed);
     }
 
     private ConsumerAccount with(@Nullable Units changedLimit, Units nowConsumed, Units nowReserved) {

@@ -152,8 +152,12 @@ public final class Ledger {
         return at.accounts().stream().filter(account -> limits.move(account.id())).toList();
     }
 
-    /** Moves the limits of one account, if that is worth it. */
+    /** Moves the limits of one account, if that is worth it; by and by where they move by epochs. */
     public Optional<LimitAdjustment> adjust(ProviderAccountId id, Set<LimitTrigger> triggers) {
+        if (limits.moveByEpochs(id)) {
+            limits.want(id, triggers);
+            return Optional.empty();
+        }
         var made = limits.adjust(at.account(id), limits.gather(id, at.consumers()), triggers);
         made.ifPresent(adjustment -> apply(id, adjustment));
         return made;
@@ -242,6 +246,11 @@ public final class Ledger {
         if (!limits.move(id) || free(id, draw).isZero()) return false;
         var consumer = at.consumer(id, draw.subscriptionId());
         if (!consumer.isActive() || consumer.left().compareTo(lacking) >= 0) return false;
+        if (limits.moveByEpochs(id)) {
+            var raised = limits.drawOnCommon(at.account(id), consumer, lacking);
+            at.put(raised);
+            return raised.left().compareTo(consumer.left()) > 0;
+        }
         var made = limits.avertDenial(at.account(id), limits.gather(id, at.consumers()), consumer, lacking);
         made.ifPresent(adjustment -> apply(id, adjustment));
         return made.isPresent();

@@ -3,6 +3,7 @@ package io.planshare.charging.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
 
 import io.planshare.charging.limit.LimitAdjustment;
 import io.planshare.charging.limit.LimitPolicy;
@@ -28,8 +32,37 @@ import io.planshare.model.Units;
  */
 public final class Limits {
 
-    /** How one account's limits move, and how far it had come when they last did. */
-    public record Moving(LimitPolicy policy, Progress progress) {}
+    /**
+     * How one account's limits move, and how far it had come when they last did.
+     *
+     * @param epochs null where limits move in the pass
+     */
+    public record Moving(LimitPolicy policy, Progress progress, @Nullable Epochs epochs) {
+
+        public Pool pool(ProviderAccount account) {
+            return new Pool(policy, progress, account.validity(), account.balance().total(),
+                    account.balance().consumed(), account.balance().reserved());
+        }
+    }
+
+    /**
+     * Of an account with too many consumers to look at all of them in the pass.
+     *
+     * @param promised what all limits come to; {@link Units#MAX} before they were counted
+     * @param wanted what makes limits move, as soon as an epoch was computed
+     */
+    public record Epochs(Units promised, Set<LimitTrigger> wanted) {
+        public Epochs {
+            wanted = Set.copyOf(wanted);
+        }
+
+        Epochs wanting(Set<LimitTrigger> triggers) {
+            if (wanted.containsAll(triggers)) return this;
+            var both = EnumSet.copyOf(triggers);
+            both.addAll(wanted);
+            return new Epochs(promised, both);
+        }
+    }
 
     private final Map<ProviderAccountId, Moving> moving;
     private final Function<ProviderAccountId, List<ConsumerAccount>> members;
@@ -65,9 +98,7 @@ public final class Limits {
     }
 
     public Pool pool(ProviderAccount account) {
-        var how = Objects.requireNonNull(moving.get(account.id()));
-        return new Pool(how.policy(), how.progress(), account.validity(), account.balance().total(),
-                account.balance().consumed(), account.balance().reserved());
+        return Objects.requireNonNull(moving.get(account.id())).pool(account);
     }
 
     Duration grantValidity(ProviderAccount account) {
@@ -97,17 +128,57 @@ public final class Limits {
         return keys.stream().map(key -> Objects.requireNonNull(consumers.get(key))).toList();
     }
 
-    /** What makes this account's limits move now; reads the members only if it must. */
+    /** What makes this account's limits move now in the pass; reads the members only if it must. */
     Set<LimitTrigger> due(ProviderAccount account, Map<ConsumerAccount.Key, ConsumerAccount> consumers) {
         var pool = pool(account);
         var due = pool.due(now);
         var nearing = takenBefore.entrySet().stream().filter(e -> e.getKey().providerAccountId().equals(account.id()))
                 .anyMatch(e -> Pool.comesNear(share(Objects.requireNonNull(consumers.get(e.getKey())), account),
                         e.getValue()));
+        if (moveByEpochs(account.id())) {
+            if (nearing) due.add(LimitTrigger.NEAR_LIMIT);
+            if (pool.wantsLook(now)) {
+                due.add(LimitTrigger.IMBALANCE);
+                set(account.id(), pool.looked(now));
+            }
+            due.retainAll(pool.policy().triggers());
+            want(account.id(), due);
+            return Set.of();
+        }
         if (!nearing && !pool.wantsLook(now)) return due;
         due.addAll(pool.dueAmong(shares(gather(account.id(), consumers), account), nearing, now));
         set(account.id(), pool.looked(now));
         return due;
+    }
+
+    /** Whether they move beside the pass. */
+    boolean moveByEpochs(ProviderAccountId id) {
+        return Objects.requireNonNull(moving.get(id)).epochs() != null;
+    }
+
+    /** Makes limits move with the next epoch. */
+    void want(ProviderAccountId id, Set<LimitTrigger> triggers) {
+        if (!triggers.isEmpty()) change(id, epochs -> epochs.wanting(triggers));
+    }
+
+    /** Raises a limit by what it lacks, as far as no other limit promises that. What is missing then is left to an epoch. */
+    ConsumerAccount drawOnCommon(ProviderAccount account, ConsumerAccount requester, Units lacking) {
+        var pool = pool(account);
+        var epochs = Objects.requireNonNull(Objects.requireNonNull(moving.get(account.id())).epochs());
+        var limit = Objects.requireNonNull(requester.limit());
+        var cap = requester.membership().cap();
+        var more = lacking.excessOver(requester.left()).atMost(pool.promisable().excessOver(epochs.promised()))
+                .atMost(cap == null ? Units.MAX : cap.excessOver(limit));
+        if (more.isPositive()) change(account.id(), it -> new Epochs(it.promised().plus(more), it.wanted()));
+        var raised = requester.with(limit.plus(more));
+        if (raised.left().compareTo(lacking) >= 0) return raised;
+        want(account.id(), Set.of(LimitTrigger.DENIAL_IMMINENT));
+        return raised.lacking(lacking);
+    }
+
+    private void change(ProviderAccountId id, UnaryOperator<Epochs> change) {
+        moving.computeIfPresent(id, (_, how) -> new Moving(how.policy(), how.progress(),
+                change.apply(Objects.requireNonNull(how.epochs()))));
     }
 
     /** New limits, if they are worth it. */
@@ -139,7 +210,7 @@ public final class Limits {
     }
 
     private void set(ProviderAccountId id, Progress progress) {
-        moving.computeIfPresent(id, (_, how) -> new Moving(how.policy(), progress));
+        moving.computeIfPresent(id, (_, how) -> new Moving(how.policy(), progress, how.epochs()));
     }
 
     private List<Share> shares(Collection<ConsumerAccount> consumers, ProviderAccount account) {

@@ -16,23 +16,28 @@ import io.planshare.model.Units;
  * @param paused nothing is granted meanwhile
  * @param leftAt what was used from then on is not the account's any more; null for a member
  * @param rate kept where limits move
+ * @param lacking what it was last denied, until it gets something; kept where limits move by epochs
  */
 public record Membership(Units floor, @Nullable Units cap, int weight, boolean paused, @Nullable Instant leftAt,
-        Rate rate) {
+        Rate rate, Units lacking) {
 
     private static final Rate UNKNOWN = Rate.none(Instant.EPOCH);
-    private static final Membership PLAIN = new Membership(Units.ZERO, null, 1, false, null, UNKNOWN);
+    private static final Membership PLAIN = of(null, Units.ZERO, false, null);
 
     /** Of somebody without a floor. */
     public static Membership of(@Nullable Units cap) {
-        return cap == null ? PLAIN : new Membership(Units.ZERO, cap, 1, false, null, UNKNOWN);
+        return cap == null ? PLAIN : of(cap, Units.ZERO, false, null);
     }
 
     /** Where limits stand still. */
     public static Membership standing(@Nullable Units cap, Units floor, boolean paused, @Nullable Instant leftAt) {
         return paused || leftAt != null || floor.isPositive()
-                ? new Membership(floor, cap, 1, paused, leftAt, UNKNOWN)
+                ? of(cap, floor, paused, leftAt)
                 : of(cap);
+    }
+
+    private static Membership of(@Nullable Units cap, Units floor, boolean paused, @Nullable Instant leftAt) {
+        return new Membership(floor, cap, 1, paused, leftAt, UNKNOWN, Units.ZERO);
     }
 
     boolean isOpenAt(Instant at) {
@@ -40,6 +45,10 @@ public record Membership(Units floor, @Nullable Units cap, int weight, boolean p
     }
 
     Membership with(Rate changed) {
-        return new Membership(floor, cap, weight, paused, leftAt, changed);
+        return new Membership(floor, cap, weight, paused, leftAt, changed, lacking);
+    }
+
+    Membership lacking(Units units) {
+        return lacking.equals(units) ? this : new Membership(floor, cap, weight, paused, leftAt, rate, units);
     }
 }

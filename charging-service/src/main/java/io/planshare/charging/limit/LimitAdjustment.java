@@ -45,11 +45,9 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
 
     static LimitAdjustment of(Pool pool, List<Share> unordered, Set<LimitTrigger> triggers, Instant now) {
         var shares = unordered.stream().sorted(Comparator.comparing(share -> share.id().value())).toList();
-        var pace = triggers.contains(LimitTrigger.DENIAL_IMMINENT) && pool.pace(now) == Pace.CONSERVE
-                ? Pace.STEADY
-                : pool.pace(now);
+        var pace = pool.pace(triggers, now);
         var steps = new Steps(pool, shares, pace);
-        var amount = pool.policy().promised(pool.total()).excessOver(pool.taken());
+        var amount = pool.free();
         var left = steps.take(amount.count());
         var limits = IntStream.range(0, shares.size()).mapToObj(steps::limit).toList();
         var reason = "%s: %d free of %d, %d left in common".formatted(pace, amount.count(), pool.total().count(), left);
@@ -87,7 +85,7 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
     private static final class Steps {
         private final List<Share> shares;
         private final Pace pace;
-        private final Units total;
+        private final Reach reach;
         private final long[] totals;
         private final long[] ceilings;
         private final int[] weights;
@@ -97,7 +95,7 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
         Steps(Pool pool, List<Share> shares, Pace pace) {
             this.shares = shares;
             this.pace = pace;
-            this.total = pool.total();
+            this.reach = new Reach(pace, pool.total());
             this.totals = shares.stream().mapToLong(share -> share.taken().count()).toArray();
             this.ceilings = new long[totals.length];
             this.weights = shares.stream().mapToInt(Share::weight).toArray();
@@ -112,12 +110,12 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
                 left -= floors[i];
             }
             for (int i = 0; i < totals.length; i++)
-                ceilings[i] = needed(shares.get(i), totals[i], floors[i]);
+                ceilings[i] = reach.needed(shares.get(i), totals[i], floors[i]);
             var needs = WaterLevel.fill(totals, ceilings, weights, left);
             if (needs.left() == 0) findEvenShare(amount);
             if (needs.left() == 0 || pace == Pace.CONSERVE) return needs.left();
             for (int i = 0; i < totals.length; i++)
-                ceilings[i] = ceiling(shares.get(i), totals[i]);
+                ceilings[i] = reach.ceiling(shares.get(i), totals[i]);
             return WaterLevel.fill(totals, ceilings, weights, needs.left()).left();
         }
 
@@ -135,24 +133,10 @@ public record LimitAdjustment(Set<LimitTrigger> triggers, List<Limit> limits, Un
             var floors = new long[totals.length];
             long left = amount;
             for (int i = 0; i < totals.length; i++) {
-                floors[i] = Math.max(0, shares.get(i).floor().count() - totals[i]);
+                floors[i] = shares.get(i).floorLacking().count();
                 left = left < 0 ? left : left - floors[i];
             }
             return left < 0 ? Apportionment.of(amount, floors) : floors;
-        }
-
-        /** Step 2: as far as the forecast goes, the floor being met already. */
-        private long needed(Share share, long total, long floor) {
-            var need = share.forecast().excessOver(Units.of(floor)).count();
-            return total + Math.min(need, ceiling(share, total) - total);
-        }
-
-        private long ceiling(Share share, long reached) {
-            if (share.resting()) return reached;
-            var cap = share.cap() == null || pace == Pace.RELEASE && share.cap().compareTo(total) < 0
-                    ? total
-                    : share.cap();
-            return Math.max(reached, Math.min(cap.count(), total.count()));
         }
 
         Limit limit(int i) {

@@ -48,7 +48,7 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
     }
 
     /** How the account's use stands to its time. */
-    enum Pace {
+    public enum Pace {
         /** Ahead of time: what nobody needs stays in common. */
         CONSERVE,
         STEADY,
@@ -77,6 +77,27 @@ public record Pool(LimitPolicy policy, Progress progress, Interval validity, Uni
         if (validity.to() == null) return Pace.STEADY;
         if (spent() - elapsed(now) > DRIFT) return Pace.CONSERVE;
         return elapsed(now) > 0.80 && spent() < 0.60 ? Pace.RELEASE : Pace.STEADY;
+    }
+
+    /** A denial that is imminent ends the conserving. */
+    Pace pace(Set<LimitTrigger> triggers, Instant now) {
+        var pace = pace(now);
+        return pace == Pace.CONSERVE && triggers.contains(LimitTrigger.DENIAL_IMMINENT) ? Pace.STEADY : pace;
+    }
+
+    /** What limits may promise beyond what is taken. */
+    Units free() {
+        return promisable().excessOver(taken());
+    }
+
+    /** Whether anybody could be granted anything, whatever limits say. */
+    public boolean hasRoom() {
+        return total.compareTo(taken()) > 0;
+    }
+
+    /** How many units all limits together may promise. */
+    public Units promisable() {
+        return policy.promised(total);
     }
 
     /** Adjusted now: checkpoints that are passed are done with. */

@@ -35,9 +35,10 @@ public record Rate(double perSecond, Instant at) {
         return new Rate(at(latest, memory) + used.count() / seconds(memory), latest);
     }
 
+    /** The same on every machine: limits that follow from levels are computed more than once. */
     public double at(Instant now, Duration memory) {
         var silent = seconds(Duration.between(at, now));
-        return silent <= 0 ? perSecond : perSecond * Math.exp(-silent / seconds(memory));
+        return silent <= 0 ? perSecond : perSecond * StrictMath.exp(-silent / seconds(memory));
     }
 
     /** What will be used until the end of the validity at this rate. */

@@ -29,6 +29,11 @@ public record Share(SubscriptionId id, Units consumed, Units reserved, @Nullable
         return consumed.plus(reserved);
     }
 
+    /** What it lacks to its floor. */
+    Units floorLacking() {
+        return floor.excessOver(taken());
+    }
+
     /** The part of its limit that is taken, 0 to 1. */
     double fullness() {
         if (limit == null) return 0;
@@ -37,7 +42,7 @@ public record Share(SubscriptionId id, Units consumed, Units reserved, @Nullable
 
     /** The same consumer when it lacks at least so many units. */
     public Share needing(Units lacking) {
-        return new Share(id, consumed, reserved, limit, floor, cap, weight,
-                forecast.compareTo(lacking) < 0 ? lacking : forecast, resting);
+        if (forecast.compareTo(lacking) >= 0) return this;
+        return new Share(id, consumed, reserved, limit, floor, cap, weight, lacking, resting);
     }
 }

@@ -5,18 +5,30 @@ package io.planshare.charging.limit;
  * used up. Whoever stands above the level already stays where it is.
  *
  * @param level the highest whole level that the amount reaches
- * @param left what nobody could take
+ * @param left what nobody could take, and what is less than one level
+ * @param tops whether all reach their ceilings
  */
-record WaterLevel(long level, long left) {
+record WaterLevel(long level, long left, boolean tops) {
 
-    /** Raises the totals. Halves the range of levels, so the cost is that of some 60 passes at most, whatever the numbers. */
+    /** Raises the totals until nothing is left that somebody could take. */
     static WaterLevel fill(long[] totals, long[] ceilings, int[] weights, long amount) {
+        var level = raise(totals, ceilings, weights, amount);
+        if (level.tops() || level.left() == 0) return level;
+        new Basin(totals, ceilings, weights).spread(level.level(), level.left());
+        return new WaterLevel(level.level(), 0, false);
+    }
+
+    /**
+     * Raises the totals to one whole level. Halves the range of levels, so the cost is that of some 60 passes at most, whatever
+     * the numbers.
+     */
+    static WaterLevel raise(long[] totals, long[] ceilings, int[] weights, long amount) {
         var basin = new Basin(totals, ceilings, weights);
         long high = basin.highest();
         long left = basin.leftAt(high, amount);
         if (left >= 0) {
             basin.raise(high);
-            return new WaterLevel(high, left);
+            return new WaterLevel(high, left, true);
         }
         long low = 0;
         while (high - low > 1) {
@@ -26,8 +38,14 @@ record WaterLevel(long level, long left) {
                 high = middle;
         }
         left = basin.leftAt(low, amount);
-        basin.spread(low, left);
-        return new WaterLevel(low, 0);
+        basin.raise(low);
+        return new WaterLevel(low, left, false);
+    }
+
+    /** Where one consumer stands at a level. */
+    static long at(long level, long total, long ceiling, int weight) {
+        if (weight == 0 || ceiling <= total) return total;
+        return level > ceiling / weight ? ceiling : Math.max(total, level * weight);
     }
 
     private record Basin(long[] totals, long[] ceilings, int[] weights, long[] tops) {

@@ -155,12 +155,13 @@ class BooksStore {
     /** Of limits that stand still only what decisions need. */
     private List<ConsumerAccount> consumers(Collection<ProviderAccount> accounts, Collection<SubscriptionId> holders) {
         var moving = accounts.stream().anyMatch(account -> account.limitMode().moves());
-        var columns = moving
-                ? "*"
-                : "provider_account_id, subscription_id, limit_units, floor_units, consumed, reserved, paused, left_at";
-        return jdbc
-                .sql("select " + columns + """
-                                            from consumer_account where provider_account_id = any(cast(:ids as uuid[]))
+        var rows = moving
+                ? "* from consumer_in_force"
+                : """
+                  provider_account_id, subscription_id, limit_units, floor_units, consumed, reserved, paused, left_at
+                  from consumer_account""";
+        return jdbc.sql("select " + rows + """
+                                            where provider_account_id = any(cast(:ids as uuid[]))
                                            and subscription_id = any(cast(:holders as uuid[]))""")
                 .param("ids", texts(accounts, ProviderAccount::id)).param("holders", texts(holders))
                 .query((row, _) -> moving ? Rows.consumer(row) : Rows.standing(row)).list();

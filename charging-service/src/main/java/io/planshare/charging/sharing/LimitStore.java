@@ -51,7 +51,7 @@ class LimitStore {
 
     /** All consumers of an account, those that left among them. */
     List<ConsumerAccount> members(ProviderAccountId id) {
-        return jdbc.sql("select * from consumer_account where provider_account_id = :id order by subscription_id")
+        return jdbc.sql("select * from consumer_in_force where provider_account_id = :id order by subscription_id")
                 .param("id", id.value()).query((row, _) -> Rows.consumer(row)).list();
     }
 
@@ -121,12 +121,14 @@ class LimitStore {
         jdbc.sql(
                 """
                 update consumer_account c set reserved = changed.reserved, consumed = changed.consumed,
-                    limit_units = changed.limit_units, rate = changed.rate,
-                    rate_at = changed.rate_at, version = version + 1
+                    limit_units = changed.limit_units, rate = changed.rate, rate_at = changed.rate_at,
+                    lacking = changed.lacking, epoch = coalesce(e.number, 0), touched_in = coalesce(e.computing, 0),
+                    version = version + 1
                 from unnest(cast(:ids as uuid[]), cast(:subscriptions as uuid[]), cast(:reserved as bigint[]),
                     cast(:consumed as bigint[]), cast(:limits as bigint[]),
-                    cast(:rates as float8[]), cast(:rateAt as timestamptz[]))
-                    as changed (id, subscription_id, reserved, consumed, limit_units, rate, rate_at)
+                    cast(:rates as float8[]), cast(:rateAt as timestamptz[]), cast(:lacking as bigint[]))
+                    as changed (id, subscription_id, reserved, consumed, limit_units, rate, rate_at, lacking)
+                left join limit_epoch e on e.provider_account_id = changed.id
                 where c.provider_account_id = changed.id and c.subscription_id = changed.subscription_id""")
                 .param("ids", texts(consumers, ConsumerAccount::providerAccountId))
                 .param("subscriptions", texts(consumers, ConsumerAccount::subscriptionId))
@@ -134,7 +136,8 @@ class LimitStore {
                 .param("consumed", longs(consumers, c -> c.consumed().count()))
                 .param("limits", texts(consumers, ConsumerAccount::limit))
                 .param("rates", texts(consumers, c -> c.membership().rate().perSecond()))
-                .param("rateAt", texts(consumers, c -> c.membership().rate().at())).update();
+                .param("rateAt", texts(consumers, c -> c.membership().rate().at()))
+                .param("lacking", longs(consumers, c -> c.membership().lacking().count())).update();
     }
 
     /** Limits stand where people set them, or where use has carried them since. */

@@ -13,7 +13,9 @@ import io.planshare.charging.ledger.Balance;
 import io.planshare.charging.ledger.ConsumerAccount;
 import io.planshare.charging.ledger.Membership;
 import io.planshare.charging.ledger.ProviderAccount;
+import io.planshare.charging.limit.LimitEpoch;
 import io.planshare.charging.limit.LimitMode;
+import io.planshare.charging.limit.Pool;
 import io.planshare.charging.limit.Rate;
 import io.planshare.model.AccountId;
 import io.planshare.model.Interval;
@@ -44,14 +46,29 @@ public final class Rows {
                 row.getLong("version"));
     }
 
+    /** Of consumer_in_force: with the limit that holds now. */
     public static ConsumerAccount consumer(ResultSet row) throws SQLException {
+        var stored = stored(row);
+        return row.getLong("epoch_number") == 0 ? stored : stored.in(epoch(row));
+    }
+
+    private static ConsumerAccount stored(ResultSet row) throws SQLException {
         var rateAt = instant(row, "rate_at");
         var membership = new Membership(Units.of(row.getLong("floor_units")), units(row, "cap_units"),
                 row.getInt("weight"), row.getBoolean("paused"), instant(row, "left_at"),
-                rateAt == null ? Rate.none(Instant.EPOCH) : new Rate(row.getDouble("rate"), rateAt));
+                rateAt == null ? Rate.none(Instant.EPOCH) : new Rate(row.getDouble("rate"), rateAt),
+                Units.of(row.getLong("lacking")));
         return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
                 new SubscriptionId(row.getObject("subscription_id", UUID.class)), units(row, "limit_units"),
                 Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")), membership);
+    }
+
+    private static LimitEpoch epoch(ResultSet row) throws SQLException {
+        return new LimitEpoch(row.getLong("epoch_number"), row.getTimestamp("computed_at").toInstant(),
+                new Interval(row.getTimestamp("validity_from").toInstant(), instant(row, "validity_to")),
+                Units.of(row.getLong("total")), Pool.Pace.valueOf(row.getString("pace")),
+                Units.of(row.getLong("floors_free")), Units.of(row.getLong("floors_lacking")),
+                row.getLong("need_level"), row.getLong("rest_level"));
     }
 
     /** A consumer whose limit stands still; only what decisions need. */

@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 import io.planshare.charging.SqlArray;
 import io.planshare.charging.ledger.Ledger;
 import io.planshare.charging.ledger.Limits;
-import io.planshare.charging.ledger.Limits.Moving;
+import io.planshare.charging.ledger.Limits.Epochs;
 import io.planshare.charging.ledger.ProviderAccount;
 import io.planshare.charging.limit.LimitAdjustment;
 import io.planshare.charging.limit.LimitAdjustment.Limit;
@@ -32,6 +32,7 @@ import io.planshare.event.CreditEvent.ThresholdCrossed;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.kit.page.Cursor;
 import io.planshare.model.ProviderAccountId;
+import io.planshare.model.Units;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -42,30 +43,41 @@ import static java.util.stream.Collectors.toMap;
 @Service
 public class Sharing {
 
-    /** Limits move among so many consumers at most. */
-    public static final int CONSUMERS_MAX = 256;
+    /** Limits move in the pass among so many consumers, among more of them by epochs (design section 4). */
+    private static final int IN_PASS_MAX = 256;
+    private static final Epochs UNCOUNTED = new Epochs(Units.MAX, Set.of());
 
     private final LimitStore limits;
+    private final EpochStore epochs;
     private final AdjustmentStore history;
     private final BlockedConsumers blocked;
     private final Outbox outbox;
     private final Clock clock;
 
-    Sharing(LimitStore limits, AdjustmentStore history, BlockedConsumers blocked, Outbox outbox, Clock clock) {
+    Sharing(LimitStore limits, EpochStore epochs, AdjustmentStore history, BlockedConsumers blocked, Outbox outbox,
+            Clock clock) {
         this.limits = limits;
+        this.epochs = epochs;
         this.history = history;
         this.blocked = blocked;
         this.outbox = outbox;
         this.clock = clock;
     }
 
+    /** Whether it has too many consumers to move their limits in the pass. */
+    public static boolean moveByEpochs(ProviderAccount account) {
+        return account.limitMode().moves() && account.audience() > IN_PASS_MAX;
+    }
+
     /** What a ledger of these accounts has to know about limits that move. */
     public Limits limits(Collection<ProviderAccount> accounts, Instant now) {
         var ids = accounts.stream().filter(account -> account.limitMode().moves()).map(ProviderAccount::id).toList();
-        var moving = ids.isEmpty()
-                ? Map.<ProviderAccountId, Moving>of()
-                : limits.policies(ids).entrySet().stream()
-                        .collect(toMap(Map.Entry::getKey, stored -> stored.getValue().moving()));
+        if (ids.isEmpty()) return new Limits(Map.of(), limits::members, now);
+        var large = accounts.stream().filter(Sharing::moveByEpochs).map(ProviderAccount::id).toList();
+        var byEpochs = new HashMap<>(epochs.of(large));
+        large.forEach(id -> byEpochs.putIfAbsent(id, UNCOUNTED));
+        var moving = limits.policies(ids).entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, stored -> stored.getValue().moving(byEpochs.get(stored.getKey()))));
         return new Limits(moving, limits::members, now);
     }
 
@@ -78,6 +90,11 @@ public class Sharing {
         ledger.moving().forEach(account -> nextLooks.put(account.id(),
                 ledger.limits().pool(account).nextLook(now())));
         limits.saveProgress(ledger.limits().moving(), nextLooks);
+        var byEpochs = new HashMap<ProviderAccountId, Epochs>();
+        ledger.limits().moving().forEach((id, moving) -> {
+            if (moving.epochs() != null) byEpochs.put(id, moving.epochs());
+        });
+        epochs.save(byEpochs);
     }
 
     /** Tells, once all is written, what became of accounts and limits, and who is blocked and who is not any more. */
@@ -91,10 +108,17 @@ public class Sharing {
         ledger.limits().made().keySet().forEach(blocked::unblock);
     }
 
-    /** Moves the limits of one account that was changed, or because somebody wants it; empty if all stay. */
+    /**
+     * Moves the limits of one account that was changed, or because somebody wants it; empty if all stay, or will move with the
+     * next epoch.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<RecordedAdjustment> adjust(ProviderAccount account, LimitTrigger trigger) {
         if (!account.limitMode().moves()) return Optional.empty();
+        if (account.audience() == IN_PASS_MAX + 1) {
+            // What the pass promised until now was not counted.
+            epochs.save(Map.of(account.id(), new Epochs(Units.MAX, Set.of(trigger))));
+        }
         var ledger = ledger(account);
         var made = ledger.adjust(account.id(), Set.of(trigger));
         save(ledger);
@@ -121,8 +145,10 @@ public class Sharing {
         var stored = new StoredPolicy(policy, before.progress(), before.version() + 1);
         limits.put(account.id(), stored, now());
         if (policy.mode().moves()) adjust(account.with(policy.mode()), LimitTrigger.CHANGE);
-        else
+        else {
             limits.restoreCaps(account.id());
+            epochs.end(account.id());
+        }
         return stored;
     }
 

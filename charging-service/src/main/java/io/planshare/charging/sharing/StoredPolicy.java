@@ -1,5 +1,8 @@
 package io.planshare.charging.sharing;
 
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.charging.ledger.Limits.Epochs;
 import io.planshare.charging.ledger.Limits.Moving;
 import io.planshare.charging.limit.LimitPolicy;
 import io.planshare.charging.limit.Pool.Progress;
@@ -11,7 +14,7 @@ import io.planshare.charging.limit.Pool.Progress;
  */
 public record StoredPolicy(LimitPolicy policy, Progress progress, long version) {
 
-    Moving moving() {
-        return new Moving(policy, progress);
+    Moving moving(@Nullable Epochs epochs) {
+        return new Moving(policy, progress, epochs);
     }
 }

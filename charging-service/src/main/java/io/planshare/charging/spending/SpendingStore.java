@@ -20,6 +20,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.charging.sharing.Rows;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
@@ -47,11 +48,11 @@ class SpendingStore {
     /** What each of these may draw from his accounts now. */
     Map<SubscriptionId, List<Share>> shares(Collection<SubscriptionId> subscriptions, Instant now) {
         return jdbc.sql("""
-                        select c.subscription_id, a.unit, a.rating_groups, c.limit_units, c.consumed as used,
+                        select c.*, a.unit, a.rating_groups,
                             greatest(0, a.granted - a.expired - a.withdrawn
                                 - case when a.account_id = s.account_id then 0 else a.owner_reserve end) as pool,
                             a.consumed as pool_used
-                        from consumer_account c join provider_account a using (provider_account_id)
+                        from consumer_in_force c join provider_account a using (provider_account_id)
                         join subscription s on s.subscription_id = c.subscription_id
                         where c.subscription_id = any(cast(:subscriptions as uuid[])) and a.status = 'ACTIVE'
                         and a.valid_from <= cast(:now as timestamptz)
@@ -158,10 +159,10 @@ class SpendingStore {
     }
 
     private static Share share(ResultSet row) throws SQLException {
-        var limit = row.getObject("limit_units", Long.class);
+        var consumer = Rows.consumer(row);
         return new Share(UnitType.valueOf(row.getString("unit")),
                 Set.copyOf(Arrays.asList((Long[]) row.getArray("rating_groups").getArray())),
-                limit == null ? null : Units.of(limit),
-                Units.of(row.getLong("used")), Units.of(row.getLong("pool")), Units.of(row.getLong("pool_used")));
+                consumer.limit(), consumer.consumed(), Units.of(row.getLong("pool")),
+                Units.of(row.getLong("pool_used")));
     }
 }

@@ -41,7 +41,7 @@ final class MovingPool {
         account = new ProviderAccount(ProviderAccountId.next(), owner, null, UnitType.OCTET, Set.of(), validity,
                 ProviderAccount.Status.ACTIVE, Units.ZERO, 0, policy.mode(), Units.ZERO, Balance.of(Units.of(units)),
                 1);
-        moving = new Moving(policy, Progress.none(validity.from()));
+        moving = new Moving(policy, Progress.none(validity.from()), null);
     }
 
     ProviderAccount account() {
@@ -68,7 +68,7 @@ final class MovingPool {
     SubscriptionId join(long floor, @Nullable Long cap, int weight, @Nullable Long limit, Instant now) {
         var id = SubscriptionId.next();
         var membership = new Membership(Units.of(floor), cap == null ? null : Units.of(cap), weight, false, null,
-                Rate.none(now));
+                Rate.none(now), Units.ZERO);
         var consumer = new ConsumerAccount(account.id(), id, limit == null ? null : Units.of(limit), Units.ZERO,
                 Units.ZERO, membership);
         consumers.put(consumer.key(), consumer);
@@ -80,7 +80,7 @@ final class MovingPool {
     void leave(SubscriptionId id, Instant now) {
         var consumer = consumer(id);
         var gone = new Membership(consumer.membership().floor(), consumer.membership().cap(),
-                consumer.membership().weight(), false, now, consumer.membership().rate());
+                consumer.membership().weight(), false, now, consumer.membership().rate(), Units.ZERO);
         consumers.put(consumer.key(), new ConsumerAccount(account.id(), id, consumer.limit(), consumer.consumed(),
                 consumer.reserved(), gone));
         account = account.withFloorsUnmet(consumer.floorUnmet(), Units.ZERO);

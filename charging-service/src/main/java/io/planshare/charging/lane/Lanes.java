@@ -38,11 +38,14 @@ public class Lanes implements DisposableBean {
     private static final Duration SOON = Duration.ofSeconds(1);
     /** A repeat that races its original fails once on a unique key, and then finds the original's answer. */
     private static final int ATTEMPTS = 3;
-    private static final int SESSIONS_MOST = 500_000;
+    private static final int NEIGHBOURS_MOST = 500_000;
 
     private final List<Lane<Asked, Step>> lanes;
-    /** The lane of each session whose accounts are known: those who share decide together, and so need fewer commits. */
-    private final Cache<String, Integer> sharingGroups = Caffeine.newBuilder().maximumSize(SESSIONS_MOST).build();
+    /**
+     * The lane of each session and subscriber whose accounts are known: those who share decide together, and so wait for each
+     * other's locks less and need fewer commits.
+     */
+    private final Cache<String, Integer> sharingGroups = Caffeine.newBuilder().maximumSize(NEIGHBOURS_MOST).build();
     private final HistoryClient history;
     private final Outbox outbox;
     private final Duration patience;
@@ -88,15 +91,16 @@ public class Lanes implements DisposableBean {
     }
 
     /** Where the others are that share an account with it, as far as is known. */
-    private Lane<Asked, Step> lane(String serial) {
-        return lanes
-                .get(Objects.requireNonNullElseGet(sharingGroups.getIfPresent(serial), () -> place(serial)));
+    private Lane<Asked, Step> lane(String neighbour) {
+        return lanes.get(Objects.requireNonNullElseGet(sharingGroups.getIfPresent(neighbour), () -> place(neighbour)));
     }
 
-    private void remember(String serial, Step step) {
+    private void remember(Asked asked, Step step) {
         if (!(step instanceof Step.Done(Answered(var ref, _, _, _), var widest)) || widest == null) return;
         var lane = place(widest);
-        if (!Objects.equals(sharingGroups.getIfPresent(serial), lane)) sharingGroups.put(ref.toString(), lane);
+        for (var neighbour : List.of(asked.neighbour(), ref.toString())) {
+            if (!lane.equals(sharingGroups.getIfPresent(neighbour))) sharingGroups.put(neighbour, lane);
+        }
     }
 
     private Integer place(Object key) {
@@ -105,13 +109,12 @@ public class Lanes implements DisposableBean {
 
     private Step step(Asked asked, int attempts) {
         var answer = new CompletableFuture<Step>();
-        var serial = asked.serial();
-        if (!lane(serial).offer(new Lane.Waiting<>(asked, serial, answer))) {
+        if (!lane(asked.neighbour()).offer(new Lane.Waiting<>(asked, asked.serial(), answer))) {
             return new Step.Done(TryLater.TOO_MANY);
         }
         try {
             var step = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            remember(serial, step);
+            remember(asked, step);
             return step;
         } catch (TimeoutException _) {
             return new Step.Done(new TryLater("no decision in time", SOON));

@@ -33,4 +33,14 @@ public record Asked(ChargingRequest request, Map<Question, Payer> older, @Nullab
             case ChargingRequest.Operation.Expire(var ref) -> ref.toString();
         };
     }
+
+    /** Who is likely to share accounts with it: of a session that has not begun its subscriber, who had others before. */
+    public String neighbour() {
+        return switch (request.operation()) {
+            case ChargingRequest.Operation.Create(var supi, _) -> supi.value();
+            case ChargingRequest.Operation.Event(var supi, _) -> supi.value();
+            case ChargingRequest.Operation.Update _,ChargingRequest.Operation.Release _,ChargingRequest.Operation.Expire _ ->
+                serial();
+        };
+    }
 }

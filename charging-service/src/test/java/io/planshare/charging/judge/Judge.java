@@ -44,7 +44,7 @@ public final class Judge {
      *
      * @param faults what can not be
      * @param refused grants that fell short
-     * @param bound refusals that a limit may explain: nothing is promised about them
+     * @param bound refusals while a limit bound somebody: nothing is promised about them
      */
     public record Verdict(List<String> faults, int decisions, int refused, int bound) {
         public boolean finds(Fault fault) {
@@ -173,7 +173,7 @@ public final class Judge {
             long held = sum(tried);
             tried.merge(heard.payer(), grant.granted() + 1, Long::sum);
             if (placed(tried, decision, heard, false) == held + grant.granted() + 1) {
-                if (limited()) bound++;
+                if (limitBinds(tried, decision, heard)) bound++;
                 else
                     fault(Fault.REFUSED_THOUGH_GRANTABLE, decision.hash() + " got " + grant.granted());
             }
@@ -187,9 +187,20 @@ public final class Judge {
         if (placed(demands, decision, heard, true) < sum(demands)) fault(Fault.OVERSPENT, "after " + decision.hash());
     }
 
-    private boolean limited() {
-        return history.accounts().stream()
-                .anyMatch(it -> it.limits().values().stream().anyMatch(l -> l < Long.MAX_VALUE));
+    /** Whether some limit leaves somebody less than both he asks for and the account has: else limits explain nothing. */
+    private boolean limitBinds(Map<UUID, Long> demands, Decision decision, History.Heard heard) {
+        return history.accounts().stream().anyMatch(account -> {
+            var used = consumed.getOrDefault(account.id(), Map.of());
+            long free = free(account, decision, heard, false);
+            return demands.entrySet().stream().filter(demand -> account.limits().containsKey(demand.getKey()))
+                    .anyMatch(demand -> limit(account, demand.getKey(), decision, heard, false)
+                            - used.getOrDefault(demand.getKey(), 0L) < Math.min(demand.getValue(), free));
+        });
+    }
+
+    private long free(Account account, Decision decision, History.Heard heard, boolean generous) {
+        return granted(account, decision, heard, generous) - consumed.getOrDefault(account.id(), Map.of()).values()
+                .stream().mapToLong(Long::longValue).sum();
     }
 
     /** What each payer's sessions hold; of those that expired about now as few or as many as may be. */
@@ -225,8 +236,7 @@ public final class Judge {
         for (int a = 0; a < history.accounts().size(); a++) {
             var account = history.accounts().get(a);
             var used = consumed.getOrDefault(account.id(), Map.of());
-            long free = granted(account, decision, heard, generous)
-                    - used.values().stream().mapToLong(Long::longValue).sum();
+            long free = free(account, decision, heard, generous);
             if (free < 0 && generous) fault(Fault.OVERSPENT, "account " + account.id() + " by " + -free);
             flow.edge(who.size() + a, sink, Math.max(0, free));
             for (int i = 0; i < who.size(); i++) {

@@ -82,6 +82,17 @@ class JudgeTest {
     }
 
     @Test
+    void a_limit_explains_a_refusal_only_where_it_binds() {
+        asks("open", 1, 60, 60);
+        reports("report", 2, 50, 60, 49);
+        assertThat(Judge.of(history(100)).finds(Fault.REFUSED_THOUGH_GRANTABLE)).isTrue();
+        var explained = Judge.of(history(99));
+        assertThat(explained.faults()).isEmpty();
+        assertThat(explained.bound()).isZero();
+        assertThat(explained.refused()).isEqualTo(1);
+    }
+
+    @Test
     void versions_that_contradict_each_other_have_no_order() {
         asks("open", 1, 60, 60);
         var other = UUID.randomUUID();

@@ -32,13 +32,12 @@ final class Crowd {
                                        select md5('%1$s p' || n / 4 || '/' || k)::uuid, md5('%1$s s' || n)::uuid, 0, 0, 1
                                        from generate_series(0, %2$d - 1) n, generate_series(1, 3) k;
                                        insert into charging_session (anchor_id, session_id, subscription_id, nf_consumer, charging_id, state, create_hash,
-                                           last_sequence, distinct_sequences, opened_at, updated_at, expires_at)
+                                           last_sequence, distinct_sequences, opened_at, updated_at, expires_at, rating_groups)
                                        select md5('%1$s s' || n)::uuid, md5('%1$s n' || n)::uuid, md5('%1$s s' || n)::uuid, 'bench', '%1$s-' || n, 'OPEN',
-                                           md5('%1$s c' || n), 0, true, now() - interval '1 hour', now(), now() + interval '1 day'
+                                           md5('%1$s c' || n), 0, true, now() - interval '1 hour', now(), now() + interval '1 day',
+                                           (select json_object_agg(10 * g, json_build_object('unit', 'OCTET', 'reportedUntil',
+                                               now() - interval '1 minute', 'capped', 0, 'overageHeld', 0)) from generate_series(1, 2) g)
                                        from generate_series(0, %3$d - 1) n;
-                                       insert into session_rating_group (anchor_id, session_id, rating_group, unit, reported_until, capped, overage_held)
-                                       select md5('%1$s s' || n)::uuid, md5('%1$s n' || n)::uuid, 10 * g, 'OCTET', now() - interval '1 minute', 0, 0
-                                       from generate_series(0, %3$d - 1) n, generate_series(1, 2) g;
                                        """;
 
     private final List<String> refs;

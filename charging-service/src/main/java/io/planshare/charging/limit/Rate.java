@@ -16,16 +16,17 @@ public record Rate(double perSecond, Instant at) {
     /** Where a validity has no end, so far ahead is looked. */
     private static final Duration HORIZON = Duration.ofDays(30);
     private static final Duration MEMORY_MIN = Duration.ofMinutes(10);
-    private static final Duration MEMORY_MAX = Duration.ofDays(1);
+    /** People's use repeats by the week: who remembers less takes each Monday for the month. */
+    private static final Duration MEMORY_MAX = Duration.ofDays(7);
 
     public static Rate none(Instant at) {
         return new Rate(0, at);
     }
 
-    /** After so long without use two thirds of the rate are forgotten: a twentieth of the validity, 10 minutes to a day. */
+    /** After so long without use two thirds of the rate are forgotten: a quarter of the validity, 10 minutes to a week. */
     public static Duration memory(Interval validity) {
         if (validity.to() == null) return MEMORY_MAX;
-        var part = Duration.between(validity.from(), validity.to()).dividedBy(20);
+        var part = Duration.between(validity.from(), validity.to()).dividedBy(4);
         return part.compareTo(MEMORY_MIN) < 0 ? MEMORY_MIN : part.compareTo(MEMORY_MAX) > 0 ? MEMORY_MAX : part;
     }
 

@@ -37,7 +37,7 @@ class NotificationStore implements Outgoing {
                      insert into notification (notification_id, anchor_id, session_id, notify_uri, type, rating_groups,
                          attempts, next_attempt_at, state, created_at)
                      select notification_id, anchor_id, session_id, notify_uri, :type,
-                         cast(string_to_array(rating_groups, ',') as bigint[]), 0, now(), 'PENDING', cast(:now as timestamptz)
+                         cast(string_to_array(told.rating_groups, ',') as bigint[]), 0, now(), 'PENDING', cast(:now as timestamptz)
                      from unnest(cast(:ids as uuid[]), cast(:anchors as uuid[]), cast(:sessions as uuid[]),
                          cast(:groups as text[])) as told (notification_id, anchor_id, session_id, rating_groups)
                      join charging_session using (anchor_id, session_id)

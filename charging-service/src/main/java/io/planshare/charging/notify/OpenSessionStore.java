@@ -33,8 +33,9 @@ class OpenSessionStore {
     List<OpenQuota> quotas(DeviceId device, long mapVersion) {
         return jdbc
                 .sql("""
-                     select s.*, g.rating_group, g.payer, g.enrollment_id
-                     from charging_session s join session_rating_group g using (anchor_id, session_id)
+                     select s.*, cast(g.key as bigint) as rating_group, cast(g.value ->> 'payer' as uuid) as payer,
+                         cast(g.value ->> 'enrollmentId' as uuid) as enrollment_id
+                     from charging_session s cross join json_each(s.rating_groups) g
                      where s.anchor_id = :device and s.device_id = :device and s.state = 'OPEN' and s.notify_uri is not null
                      and not exists (select from payer_map m where m.device_id = :device and m.version > :version)""")
                 .param("device", device.value()).param("version", mapVersion).query((row, _) -> quota(row)).list();
@@ -44,8 +45,8 @@ class OpenSessionStore {
     List<OpenSession> sessions(DeviceId device, Collection<SubscriptionId> subscriptions) {
         return jdbc.sql(
                 """
-                select anchor_id, session_id, dnn, array(select rating_group from session_rating_group g
-                    where g.anchor_id = s.anchor_id and g.session_id = s.session_id order by 1) as rating_groups
+                select anchor_id, session_id, dnn, array(
+                    select cast(g as bigint) from json_object_keys(s.rating_groups) g order by 1) as rating_groups
                 from charging_session s
                 where state = 'OPEN' and (anchor_id = :device or subscription_id = any(cast(:subscriptions as uuid[])))""")
                 .param("device", device.value()).param("subscriptions", texts(subscriptions))

@@ -15,6 +15,7 @@ import io.planshare.event.Topic;
 import io.planshare.kit.inbox.EventConsumer;
 import io.planshare.kit.inbox.Received;
 import io.planshare.model.AccountId;
+import io.planshare.model.SubscriptionId;
 
 import static io.planshare.charging.SqlArray.texts;
 import static java.util.function.Function.identity;
@@ -32,9 +33,12 @@ public class Plans implements EventConsumer {
         this.json = json;
     }
 
-    public Map<AccountId, PlanChanged> of(Collection<AccountId> accounts) {
-        return jdbc.sql("select plan from plan where account_id = any(cast(:ids as uuid[]))")
-                .param("ids", texts(accounts))
+    /** Those of the billing accounts that these subscriptions are on. */
+    public Map<AccountId, PlanChanged> of(Collection<SubscriptionId> subscriptions) {
+        return jdbc.sql("""
+                        select plan from plan where account_id in (
+                            select account_id from subscription where subscription_id = any(cast(:ids as uuid[])))""")
+                .param("ids", texts(subscriptions))
                 .query((row, _) -> json.readValue(row.getString(1), PlanChanged.class)).list().stream()
                 .collect(toMap(PlanChanged::accountId, identity()));
     }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +63,13 @@ class BooksStore {
             boolean whole, Instant now) {
         var lockedCaps = lockCaps(caps);
         var consents = overages.lock(payers, sessions, since);
-        var accounts = lockAccounts(whole ? sharingGroup(payers) : accountsOf(payers, sessions, since));
+        var accounts = whole ? lockAccounts(sharingGroup(payers)) : lockAccountsOf(payers, sessions, since);
         var ids = accounts.stream().map(ProviderAccount::id).toList();
         var holds = whole ? holdsIn(ids) : holdsOf(sessions);
         var holders = Stream.concat(payers.stream(), holds.stream().map(hold -> hold.draw().subscriptionId()))
                 .collect(Collectors.toSet());
         var consumers = consumers(accounts, holders);
-        var ledger = new Ledger(accounts, consumers, holds, plans.of(payersAccounts(payers)), whole,
+        var ledger = new Ledger(accounts, consumers, holds, plans.of(payers), whole,
                 sharing.limits(accounts, now));
         return new Books(ledger, new Caps(lockedCaps), consents);
     }
@@ -119,16 +118,18 @@ class BooksStore {
                 Units.of(row.getLong("reserved")));
     }
 
-    private List<ProviderAccountId> accountsOf(Collection<SubscriptionId> payers, Collection<UUID> sessions,
+    private List<ProviderAccount> lockAccountsOf(Collection<SubscriptionId> payers, Collection<UUID> sessions,
             Instant since) {
         return jdbc
                 .sql("""
-                     select provider_account_id from consumer_account join provider_account using (provider_account_id)
-                     where subscription_id = any(cast(:payers as uuid[])) and (valid_to is null or valid_to > cast(:since as timestamptz))
-                     union
-                     select provider_account_id from reservation where session_id = any(cast(:sessions as uuid[]))""")
+                     select * from provider_account where provider_account_id in (
+                         select provider_account_id from consumer_account join provider_account using (provider_account_id)
+                         where subscription_id = any(cast(:payers as uuid[])) and (valid_to is null or valid_to > cast(:since as timestamptz))
+                         union
+                         select provider_account_id from reservation where session_id = any(cast(:sessions as uuid[])))
+                     order by provider_account_id for update""")
                 .param("payers", texts(payers)).param("since", since.toString()).param("sessions", texts(sessions))
-                .query((row, _) -> new ProviderAccountId(row.getObject(1, UUID.class))).list();
+                .query((row, _) -> Rows.account(row)).list();
     }
 
     private List<ProviderAccountId> sharingGroup(Collection<SubscriptionId> payers) {
@@ -186,12 +187,6 @@ class BooksStore {
         return new Hold(new Hold.Purpose(anchor == null ? session : anchor, session, row.getLong("rating_group")),
                 new ProviderAccountId(row.getObject("provider_account_id", UUID.class)), draw,
                 Units.of(row.getLong("units")));
-    }
-
-    private Set<AccountId> payersAccounts(Collection<SubscriptionId> payers) {
-        return new HashSet<>(jdbc
-                .sql("select account_id from subscription where subscription_id = any(cast(:ids as uuid[]))")
-                .param("ids", texts(payers)).query((row, _) -> new AccountId(row.getObject(1, UUID.class))).list());
     }
 
     private void saveAccounts(List<ProviderAccount> accounts) {

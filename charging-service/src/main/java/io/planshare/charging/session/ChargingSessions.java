@@ -124,6 +124,7 @@ public class ChargingSessions {
     /** One request on its way through the transaction. */
     private static final class Work {
         private final Asked asked;
+        private SessionStore.@Nullable Stored stored;
         private @Nullable ChargingSession session;
         private @Nullable Payers payers;
         private @Nullable Step step;
@@ -192,18 +193,20 @@ public class ChargingSessions {
             var maps = new HashMap<>(begun);
             devices.removeAll(maps.keySet());
             maps.putAll(subscribers.payerMaps(devices));
-            loadRatingGroups(maps);
+            works.stream().filter(w -> w.isOpen() && w.stored != null)
+                    .forEach(w -> w.session = Objects.requireNonNull(w.stored).with(maps));
             findPayers(maps);
         }
 
         private void findSessions() {
             var refs = works.stream().map(w -> ref(w.request().operation())).flatMap(Optional::stream).toList();
-            var byRef = sessions.lock(refs).stream().collect(Collectors.toMap(ChargingSession::ref, each -> each));
+            var byRef = sessions.lock(refs).stream().collect(Collectors.toMap(it -> it.session().ref(), it -> it));
             var byHash = sessions.lockBegun(hashes(Operation.Create.class), hashes(Operation.Event.class)).stream()
-                    .collect(Collectors.toMap(ChargingSession::createHash, each -> each));
+                    .collect(Collectors.toMap(it -> it.session().createHash(), it -> it));
             for (var work : works) {
-                work.session = ref(work.request().operation()).map(byRef::get)
+                work.stored = ref(work.request().operation()).map(byRef::get)
                         .orElseGet(() -> byHash.get(work.request().bodyHash()));
+                work.session = work.stored == null ? null : work.stored.session();
                 if (work.session == null && !begins(work)) {
                     work.done(new ChargingOutcome.ContextNotFound());
                 }
@@ -269,13 +272,6 @@ public class ChargingSessions {
                     work.mismatch = found.mismatch();
                 }
             }
-        }
-
-        private void loadRatingGroups(Map<DeviceId, PayerMap> maps) {
-            var known = works.stream().filter(w -> w.isOpen() && w.session != null).toList();
-            var byRef = sessions.withRatingGroups(known.stream().map(Work::session).toList(), maps).stream()
-                    .collect(Collectors.toMap(ChargingSession::ref, s -> s));
-            known.forEach(work -> work.session = byRef.get(work.session().ref()));
         }
 
         private void findPayers(Map<DeviceId, PayerMap> maps) {

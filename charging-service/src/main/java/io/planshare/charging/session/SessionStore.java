@@ -12,22 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-import io.planshare.charging.session.ChargingSession.OpenGrant;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import io.planshare.charging.session.ChargingSession.RatingGroupState;
 import io.planshare.charging.session.SessionDecision.ContainerKey;
 import io.planshare.model.DeviceId;
-import io.planshare.model.EnrolledPayer;
-import io.planshare.model.EnrollmentId;
 import io.planshare.model.PayerMap;
 import io.planshare.model.SNssai;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SubscriptionId;
-import io.planshare.model.UnitType;
-import io.planshare.model.Units;
 
 import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
@@ -36,14 +33,29 @@ import static io.planshare.charging.SqlArray.texts;
 @Repository
 class SessionStore {
 
-    private final JdbcClient jdbc;
+    private static final TypeReference<Map<Long, StoredGroup>> STORED_GROUPS = new TypeReference<>() {};
 
-    SessionStore(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    SessionStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** A session as it was read; who enrolled for its grants is known once its device's payer map is. */
+    record Stored(ChargingSession session, Map<Long, StoredGroup> ratingGroups) {
+
+        ChargingSession with(Map<DeviceId, PayerMap> maps) {
+            var map = session.deviceId() == null ? null : maps.get(session.deviceId());
+            var states = new HashMap<Long, RatingGroupState>();
+            ratingGroups.forEach((ratingGroup, stored) -> states.put(ratingGroup, stored.state(map)));
+            return session.with(states);
+        }
     }
 
     /** The sessions of these references; locked. */
-    List<ChargingSession> lock(Collection<ChargingDataRef> refs) {
+    List<Stored> lock(Collection<ChargingDataRef> refs) {
         if (refs.isEmpty()) return List.of();
         return jdbc
                 .sql("""
@@ -52,34 +64,21 @@ class SessionStore {
                      order by session_id for update of s""")
                 .param("anchors", texts(refs, ChargingDataRef::anchorId))
                 .param("sessions", texts(refs, ChargingDataRef::sessionId))
-                .query((row, _) -> session(row)).list();
+                .query((row, _) -> stored(row)).list();
     }
 
     /**
      * The open sessions that these create requests opened before, and those of these one-time events, which are one event
      * for ever; locked.
      */
-    List<ChargingSession> lockBegun(Collection<String> createHashes, Collection<String> eventHashes) {
+    List<Stored> lockBegun(Collection<String> createHashes, Collection<String> eventHashes) {
         if (createHashes.isEmpty() && eventHashes.isEmpty()) return List.of();
         return jdbc.sql("""
                         select s.* from charging_session s where (s.create_hash = any(:hashes) and s.state = 'OPEN')
                         or (s.create_hash = any(:events) and s.create_hash like 'event:%')
                         order by s.session_id for update""").param("hashes", texts(createHashes))
                 .param("events", texts(eventHashes))
-                .query((row, _) -> session(row)).list();
-    }
-
-    /** The sessions with where their rating groups stand. */
-    List<ChargingSession> withRatingGroups(Collection<ChargingSession> sessions, Map<DeviceId, PayerMap> maps) {
-        var states = new HashMap<UUID, Map<Long, RatingGroupState>>();
-        jdbc.sql("select * from session_rating_group where (anchor_id, session_id) in ("
-                + "select * from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[])))")
-                .param("anchors", texts(sessions, s -> s.ref().anchorId()))
-                .param("sessions", texts(sessions, s -> s.ref().sessionId())).query(row -> {
-                    states.computeIfAbsent(row.getObject("session_id", UUID.class), _ -> new HashMap<>())
-                            .put(row.getLong("rating_group"), ratingGroup(row, maps));
-                });
-        return sessions.stream().map(s -> s.with(states.getOrDefault(s.ref().sessionId(), Map.of()))).toList();
+                .query((row, _) -> stored(row)).list();
     }
 
     /**
@@ -109,13 +108,13 @@ class SessionStore {
                 """
                 insert into charging_session (anchor_id, session_id, subscription_id, device_id, sim_card_id, nf_consumer,
                     charging_id, notify_uri, dnn, sst, sd, state, create_hash, last_sequence, distinct_sequences,
-                    opened_at, updated_at, expires_at, serving_network)
+                    opened_at, updated_at, expires_at, serving_network, rating_groups)
                 select * from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:subscriptions as uuid[]),
                     cast(:devices as uuid[]), cast(:cards as uuid[]), cast(:consumers as text[]),
                     cast(:chargingIds as text[]), cast(:uris as text[]), cast(:dnns as text[]), cast(:ssts as int[]),
                     cast(:sds as text[]), cast(:states as text[]), cast(:hashes as text[]), cast(:sequences as bigint[]),
                     cast(:distinct as boolean[]), cast(:opened as timestamptz[]), cast(:updated as timestamptz[]),
-                    cast(:expires as timestamptz[]), cast(:networks as text[]))""")
+                    cast(:expires as timestamptz[]), cast(:networks as text[]), cast(:ratingGroups as json[]))""")
                 .params(heard(sessions, now))
                 .param("subscriptions", texts(sessions, ChargingSession::subscriptionId))
                 .param("devices", texts(sessions, ChargingSession::deviceId))
@@ -128,7 +127,6 @@ class SessionStore {
                 .param("sds", texts(sessions, s -> s.sNssai() == null ? null : s.sNssai().sd()))
                 .param("hashes", texts(sessions, ChargingSession::createHash))
                 .param("opened", texts(sessions, ChargingSession::openedAt)).update();
-        saveRatingGroups(sessions);
     }
 
     /** Sessions that were heard of again. */
@@ -137,58 +135,26 @@ class SessionStore {
         jdbc.sql("""
                  update charging_session s set state = heard.state, last_sequence = heard.last_sequence,
                      distinct_sequences = heard.distinct_sequences, updated_at = heard.updated_at,
-                     expires_at = heard.expires_at, serving_network = heard.serving_network
+                     expires_at = heard.expires_at, serving_network = heard.serving_network,
+                     rating_groups = heard.rating_groups
                  from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:states as text[]),
                      cast(:sequences as bigint[]), cast(:distinct as boolean[]), cast(:updated as timestamptz[]),
-                     cast(:expires as timestamptz[]), cast(:networks as text[])) as heard (anchor_id, session_id, state,
-                     last_sequence, distinct_sequences, updated_at, expires_at, serving_network)
+                     cast(:expires as timestamptz[]), cast(:networks as text[]), cast(:ratingGroups as json[]))
+                     as heard (anchor_id, session_id, state, last_sequence, distinct_sequences, updated_at, expires_at,
+                     serving_network, rating_groups)
                  where s.anchor_id = heard.anchor_id and s.session_id = heard.session_id""")
                 .params(heard(sessions, now)).update();
-        saveRatingGroups(sessions);
     }
 
     /** What changes each time. */
-    private static Map<String, Object> heard(Collection<ChargingSession> sessions, Instant now) {
+    private Map<String, Object> heard(Collection<ChargingSession> sessions, Instant now) {
         return Map.of("anchors", texts(sessions, s -> s.ref().anchorId()), "sessions",
                 texts(sessions, s -> s.ref().sessionId()), "states", texts(sessions, ChargingSession::state),
                 "sequences", longs(sessions, ChargingSession::lastSequence), "distinct",
                 texts(sessions, ChargingSession::distinctSequences), "updated", texts(sessions, _ -> now), "expires",
                 texts(sessions, ChargingSession::expiresAt), "networks",
-                texts(sessions, ChargingSession::servingNetwork));
-    }
-
-    private record GroupRow(ChargingDataRef ref, long ratingGroup, RatingGroupState state) {
-        <T> @Nullable T grant(java.util.function.Function<OpenGrant, @Nullable T> column) {
-            return state.grant() == null ? null : column.apply(state.grant());
-        }
-    }
-
-    private void saveRatingGroups(Collection<ChargingSession> sessions) {
-        var rows = sessions.stream().flatMap(s -> s.ratingGroups().entrySet().stream()
-                .map(entry -> new GroupRow(s.ref(), entry.getKey(), entry.getValue()))).toList();
-        if (rows.isEmpty()) return;
-        jdbc.sql("""
-                 insert into session_rating_group (anchor_id, session_id, rating_group, unit, reported_until, payer,
-                     enrollment_id, granted_at, capped, overage_held)
-                 select * from unnest(cast(:anchors as uuid[]), cast(:sessions as uuid[]), cast(:groups as bigint[]),
-                     cast(:units as text[]), cast(:reported as timestamptz[]), cast(:payers as uuid[]),
-                     cast(:enrollments as uuid[]), cast(:granted as timestamptz[]), cast(:capped as bigint[]),
-                     cast(:overage as bigint[]))
-                 on conflict (anchor_id, session_id, rating_group) do update set unit = excluded.unit,
-                     reported_until = excluded.reported_until, payer = excluded.payer,
-                     enrollment_id = excluded.enrollment_id, granted_at = excluded.granted_at, capped = excluded.capped,
-                     overage_held = excluded.overage_held""").param("anchors", texts(rows, r -> r.ref().anchorId()))
-                .param("sessions", texts(rows, r -> r.ref().sessionId()))
-                .param("groups", longs(rows, GroupRow::ratingGroup))
-                .param("units", texts(rows, r -> r.state().unit()))
-                .param("reported", texts(rows, r -> r.state().reportedUntil()))
-                .param("payers", texts(rows, r -> r.grant(OpenGrant::payer)))
-                .param("enrollments",
-                        texts(rows, r -> r.grant(g -> g.enrollment() == null ? null : g.enrollment().enrollmentId())))
-                .param("granted", texts(rows, r -> r.grant(OpenGrant::grantedAt)))
-                .param("capped", longs(rows, r -> r.state().grant() == null ? 0 : r.state().grant().capped().count()))
-                .param("overage", longs(rows, r -> r.state().grant() == null ? 0 : r.state().grant().overage().count()))
-                .update();
+                texts(sessions, ChargingSession::servingNetwork), "ratingGroups",
+                texts(sessions, s -> json.writeValueAsString(StoredGroup.of(s))));
     }
 
     /** Open sessions that the network has not spoken of for too long. */
@@ -223,24 +189,7 @@ class SessionStore {
                 row.getTimestamp("opened_at").toInstant(), row.getTimestamp("expires_at").toInstant(), Map.of());
     }
 
-    private static RatingGroupState ratingGroup(ResultSet row, Map<DeviceId, PayerMap> maps) throws SQLException {
-        var payer = row.getObject("payer", UUID.class);
-        var enrollment = row.getObject("enrollment_id", UUID.class);
-        var grant = payer == null
-                ? null
-                : new OpenGrant(new SubscriptionId(payer),
-                        enrollment == null
-                                ? null
-                                : enrolled(maps.get(new DeviceId(row.getObject("anchor_id", UUID.class))),
-                                        new EnrollmentId(enrollment)),
-                        row.getTimestamp("granted_at").toInstant(), Units.of(row.getLong("capped")),
-                        Units.of(row.getLong("overage_held")));
-        return new RatingGroupState(row.getTimestamp("reported_until").toInstant(),
-                UnitType.valueOf(row.getString("unit")), grant);
-    }
-
-    private static @Nullable EnrolledPayer enrolled(@Nullable PayerMap map, EnrollmentId id) {
-        if (map == null) return null;
-        return map.payers().stream().filter(p -> p.enrollmentId().equals(id)).findFirst().orElse(null);
+    private Stored stored(ResultSet row) throws SQLException {
+        return new Stored(session(row), json.readValue(row.getString("rating_groups"), STORED_GROUPS));
     }
 }

@@ -66,8 +66,16 @@ class SessionViewStore {
     private List<RatingGroup> ratingGroups(ChargingDataRef ref) {
         var holds = holds(ref);
         return jdbc.sql("""
-                        select * from session_rating_group where anchor_id = :anchor and session_id = :session
-                        order by rating_group""").param("anchor", ref.anchorId()).param("session", ref.sessionId())
+                        select cast(g.key as bigint) as rating_group, g.value ->> 'unit' as unit,
+                            cast(g.value ->> 'reportedUntil' as timestamptz) as reported_until,
+                            cast(g.value ->> 'payer' as uuid) as payer,
+                            cast(g.value ->> 'enrollmentId' as uuid) as enrollment_id,
+                            cast(g.value ->> 'grantedAt' as timestamptz) as granted_at,
+                            cast(g.value ->> 'capped' as bigint) as capped,
+                            cast(g.value ->> 'overageHeld' as bigint) as overage_held
+                        from charging_session s cross join json_each(s.rating_groups) g
+                        where s.anchor_id = :anchor and s.session_id = :session order by rating_group""")
+                .param("anchor", ref.anchorId()).param("session", ref.sessionId())
                 .query((row, _) -> ratingGroup(row, holds)).list();
     }
 

@@ -74,9 +74,10 @@ final class NotifyFixtures {
     void quota(ChargingDataRef session, long ratingGroup, @Nullable EnrolledPayer holder) {
         jdbc.sql(
                 """
-                insert into session_rating_group (anchor_id, session_id, rating_group, unit, reported_until, payer,
-                    enrollment_id, capped, overage_held)
-                values (:anchor, :session, :group, 'OCTET', now(), cast(:payer as uuid), cast(:enrollment as uuid), 0, 0)""")
+                update charging_session set rating_groups = cast(jsonb_build_object(:group, jsonb_strip_nulls(
+                    jsonb_build_object('unit', 'OCTET', 'reportedUntil', now(), 'payer', cast(:payer as text),
+                    'enrollmentId', cast(:enrollment as text), 'capped', 0, 'overageHeld', 0))) || cast(rating_groups as jsonb)
+                    as json) where anchor_id = :anchor and session_id = :session""")
                 .param("anchor", session.anchorId()).param("session", session.sessionId()).param("group", ratingGroup)
                 .param("payer", holder == null ? null : holder.subscriptionId().toString())
                 .param("enrollment", holder == null ? null : holder.enrollmentId().toString()).update();

@@ -34,12 +34,14 @@ class SessionViewControllerTest {
         var payer = Id.next();
         var account = Id.next();
         var session = session("OPEN");
-        jdbc.sql(
-                "insert into session_rating_group values (:device, :session, 20, 'OCTET', now(), :payer, :payer, now(), 70, 30)")
-                .param("device", device).param("session", session).param("payer", payer).update();
-        jdbc.sql(
-                "insert into session_rating_group values (:device, :session, 10, 'OCTET', now(), null, null, null, 0, 0)")
-                .param("device", device).param("session", session).update();
+        jdbc.sql("update charging_session set rating_groups = cast(:groups as json) where session_id = :session")
+                .param("session", session).param("groups",
+                        """
+                        {"20": {"unit": "OCTET", "reportedUntil": "2026-11-01T00:00:00Z", "payer": "%1$s",
+                                "enrollmentId": "%1$s", "grantedAt": "2026-11-01T00:00:00Z", "capped": 70, "overageHeld": 30},
+                         "10": {"unit": "OCTET", "reportedUntil": "2026-11-01T00:00:00Z", "capped": 0, "overageHeld": 0}}"""
+                                .formatted(payer))
+                .update();
         jdbc.sql("insert into reservation values (:session, 20, :account, :payer, :payer, 'OCTET', now(), 40)")
                 .param("session", session).param("account", account).param("payer", payer).update();
         var answer = api.get("/v1/charging-sessions/" + device + "." + session);

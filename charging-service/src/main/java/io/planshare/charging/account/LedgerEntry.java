@@ -21,6 +21,8 @@ record LedgerEntry(@Schema(example = "4711") long id, Kind kind,
         /** Use. */
         DEBIT,
         EXPIRY,
-        WITHDRAWAL
+        WITHDRAWAL,
+        /** Use of before that is taken from another account instead, by a close. */
+        REVERSAL
     }
 }

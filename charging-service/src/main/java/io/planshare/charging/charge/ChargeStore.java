@@ -72,6 +72,12 @@ class ChargeStore {
                 .query((row, _) -> charge(row)).optional();
     }
 
+    /** What was charged for a usage record. */
+    Optional<Charge> ofRecord(UUID recordId) {
+        return jdbc.sql("select * from charge where usage_record_id = :id and kind = 'OVERAGE'").param("id", recordId)
+                .query((row, _) -> charge(row)).optional();
+    }
+
     /** What was given back of it so far: 0 or more. */
     long refunded(ChargeId id) {
         return jdbc

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -35,6 +36,25 @@ public class Charges {
     /** Saves charges in the caller's transaction, who publishes them too. */
     public void add(List<Charge> rated) {
         charges.save(rated);
+    }
+
+    /**
+     * Gives back so much of what was charged for a usage record, but never more than is left of it; answers how much that is.
+     * In the caller's transaction.
+     */
+    public long giveBack(UUID recordId, long minor, String reason) {
+        var found = charges.ofRecord(recordId);
+        if (found.isEmpty() || minor <= 0) return 0;
+        charges.serialize(found.get().id());
+        var left = found.get().amount().amountMinor() - charges.refunded(found.get().id());
+        var given = Math.min(left, minor);
+        if (given > 0) added(found.get().refund(new ChargeId(Id.next()), given, reason, now()));
+        return given;
+    }
+
+    /** Puts an amount on an account that its holder has agreed to, such as for units called back. In the caller's transaction. */
+    public void put(AccountId account, Money amount, String reason) {
+        added(Charge.adjustment(new ChargeId(Id.next()), account, null, amount, reason, now()));
     }
 
     /** @param minor null for all that was not given back yet */

@@ -1,0 +1,108 @@
+package io.planshare.charging.close;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import io.planshare.charging.SqlArray;
+import io.planshare.charging.charge.Charges;
+import io.planshare.charging.close.Posting.Line;
+import io.planshare.event.ChargingEvent.ClosePosted;
+import io.planshare.event.ChargingEvent.ClosePrepared;
+import io.planshare.event.ChargingEvent.UsageRebooked;
+import io.planshare.event.QuotaEvent.CloseProposed;
+import io.planshare.event.QuotaEvent.CloseRequested;
+import io.planshare.event.QuotaEvent.ProposedMove;
+import io.planshare.kit.outbox.Outbox;
+import io.planshare.model.Id;
+import io.planshare.model.ProviderAccountId;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
+/**
+ * Closes of sharing groups' cycles: prepared and posted. Nothing is held meanwhile, so nobody is refused for a close: what
+ * changed since it was prepared makes the posting fail as a whole, and quota asks again.
+ */
+@Service
+class Closes {
+
+    private final CloseStore closes;
+    private final Charges charges;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Closes(CloseStore closes, Charges charges, Outbox outbox, Clock clock) {
+        this.closes = closes;
+        this.charges = charges;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Says what lies in the accounts now. */
+    @Transactional
+    void prepare(CloseRequested asked) {
+        outbox.publish(new ClosePrepared(asked.runId(), asked.round(), asked.groupId(), closes.look(asked), now()));
+    }
+
+    /** Once all parts of a proposal are there, it is posted or refused: once. */
+    @Transactional
+    void post(CloseProposed proposed) {
+        if (closes.isAnswered(proposed.runId(), proposed.round())) return;
+        if (!closes.save(proposed)) return;
+        var moves = closes.take(proposed.runId(), proposed.round());
+        var now = now();
+        var ids = new TreeSet<ProviderAccountId>(comparing(ProviderAccountId::value));
+        moves.forEach(it -> Stream.of(it.from(), it.to()).filter(id -> id != null).forEach(ids::add));
+        var accounts = closes.lock(ids);
+        var posting = Posting.of(moves, closes.records(moves.stream().map(ProposedMove::recordId).collect(toSet())),
+                accounts, closes.consumers(ids));
+        posting.ifPresent(it -> post(proposed.runId(), it, now));
+        closes.answered(proposed, posting.isPresent(), now);
+        outbox.publish(
+                new ClosePosted(proposed.runId(), proposed.round(), proposed.groupId(), posting.isPresent(), now));
+    }
+
+    private void post(UUID run, Posting posting, Instant now) {
+        if (posting.lines().isEmpty()) return;
+        closes.post(run, posting, now);
+        var byRecord = posting.lines().stream()
+                .collect(groupingBy(it -> it.record().id(), LinkedHashMap::new, toList()));
+        byRecord.values().forEach(lines -> settle(run, lines));
+        outbox.publishAll(byRecord.values().stream().map(lines -> rebooked(run, lines, now)).toList());
+    }
+
+    /** Money follows the units. */
+    private void settle(UUID run, List<Line> lines) {
+        for (var line : lines) {
+            var units = line.rebooking().units();
+            if (line.minor() < 0) {
+                charges.giveBack(line.record().id(), -line.minor(),
+                        "close " + run + ": " + units + " units found room in a package");
+            }
+            if (line.owed() != null && line.minor() > 0) {
+                charges.put(line.record().payerAccount(), line.owed(),
+                        "close " + run + ": " + units + " units called back by their owner, as agreed");
+            }
+        }
+    }
+
+    private static UsageRebooked rebooked(UUID run, List<Line> lines, Instant now) {
+        var record = lines.getFirst().record();
+        return new UsageRebooked(Id.next(), record.id(), record.deviceId(), record.subscriptionId(), run,
+                lines.stream().map(Line::rebooking).toList(), record.occurredAt(), now);
+    }
+
+    private Instant now() {
+        return SqlArray.micros(clock.instant());
+    }
+}

@@ -1,6 +1,7 @@
 package io.planshare.quota;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -9,6 +10,7 @@ import io.planshare.kit.security.ScopeRules;
 
 /** quota-service: contracts on units, the order in which they are used, and which data transfers may start. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 @EnableScheduling
 public class QuotaApplication {
 

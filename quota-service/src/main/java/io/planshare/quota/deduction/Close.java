@@ -258,7 +258,10 @@ final class Close {
                 .thenComparing(it -> payersByNumber.get(it.payer).value(), Comparator.reverseOrder()), lacking(owner));
     }
 
-    /** How much more an owner has beyond all accounts than if he had shared nothing of what he comes first in. */
+    /**
+     * How much more an owner has beyond all accounts than if he had shared nothing of what he comes first in. What lies on
+     * units that live on is covered either way.
+     */
     private long lacking(AccountId owner) {
         var alone = new FlowGraph();
         var own = new HashMap<FlowGraph.Account, FlowGraph.Account>();
@@ -271,7 +274,8 @@ final class Close {
             own.put(node, alone.account(true, node.spare + holds));
         }
         for (var kind : ownKinds(owner)) {
-            var units = kind.cell.excess + kind.cell.places.stream().mapToLong(it -> it.units).sum();
+            var units = kind.cell.excess + kind.cell.places.stream().filter(it -> it.access.account.ended)
+                    .mapToLong(it -> it.units).sum();
             demand += units;
             excess += kind.cell.excess;
             var cell = alone.cell(kind.cell.payer, kind.cell.places.stream().map(it -> it.access)
@@ -288,8 +292,7 @@ final class Close {
     }
 
     private List<Kinds> ownKinds(AccountId owner) {
-        return kinds.entrySet().stream().filter(it -> it.getKey().home() == -1 && it.getValue().account.equals(owner))
-                .map(Map.Entry::getValue).toList();
+        return kinds.values().stream().filter(it -> it.account.equals(owner)).toList();
     }
 
     private static List<Account> ownPlaces(Kinds kind) {

@@ -63,7 +63,7 @@ public record SharingPolicy(PackageId packageId, long version, Scope scope, List
         }
 
         /** So many units cost no more than that. */
-        Units payableWith(long minor) {
+        public Units payableWith(long minor) {
             var payable = BigInteger.valueOf(minor).multiply(BigInteger.valueOf(units.count()))
                     .divide(BigInteger.valueOf(amount.amountMinor()));
             return Units.of(payable.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());

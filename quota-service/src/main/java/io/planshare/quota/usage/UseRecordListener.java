@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.springframework.stereotype.Component;
 
+import io.planshare.event.ChargingEvent.UsageRebooked;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.event.Topic;
 import io.planshare.kit.inbox.EventConsumer;
@@ -15,9 +16,11 @@ import io.planshare.kit.inbox.Received;
 class UseRecordListener implements EventConsumer {
 
     private final UseRecordStore store;
+    private final RebookingStore rebookings;
 
-    UseRecordListener(UseRecordStore store) {
+    UseRecordListener(UseRecordStore store, RebookingStore rebookings) {
         this.store = store;
+        this.rebookings = rebookings;
     }
 
     @Override
@@ -30,7 +33,7 @@ class UseRecordListener implements EventConsumer {
         return Set.of(Topic.USAGE);
     }
 
-    /** The record's id is its key. */
+    /** The record's id is its key, and the rebooking's its own. */
     @Override
     public boolean idempotentByNature() {
         return true;
@@ -38,7 +41,11 @@ class UseRecordListener implements EventConsumer {
 
     @Override
     public void accept(List<Received> events) {
-        store.insert(events.stream().map(Received::event).filter(UsageRecorded.class::isInstance)
-                .map(UsageRecorded.class::cast).toList());
+        store.insert(of(events, UsageRecorded.class));
+        rebookings.insert(of(events, UsageRebooked.class));
+    }
+
+    private static <T> List<T> of(List<Received> events, Class<T> type) {
+        return events.stream().map(Received::event).filter(type::isInstance).map(type::cast).toList();
     }
 }

@@ -1,0 +1,63 @@
+package io.planshare.quota.deduction;
+
+import java.util.UUID;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import io.planshare.kit.idempotency.IdempotencyKeyRequired;
+import io.planshare.kit.problem.Problem;
+import io.planshare.model.AccountId;
+
+/** Deduction runs on the wire (spec S6). */
+@RestController
+@Tag(name = "Deductions", description = "Closes of sharing groups' cycles, and what would be")
+class DeductionController {
+
+    private static final String ACCOUNT = "01920000-0000-7000-8000-00000000ac01";
+
+    private final DeductionRuns runs;
+
+    DeductionController(DeductionRuns runs) {
+        this.runs = runs;
+    }
+
+    @Schema(name = "DeductionMode")
+    enum Mode {
+        /** Closes every cycle of the group that has ended, without waiting for late use. */
+        CYCLE_CLOSE
+    }
+
+    @Schema(name = "NewDeductionRun", example = "{\"mode\": \"CYCLE_CLOSE\"}")
+    record RunRequest(@NotNull Mode mode) {}
+
+    @PostMapping("/v1/sharing-groups/{accountId}/deduction-runs")
+    @IdempotencyKeyRequired
+    @Operation(summary = "Close a sharing group's cycles", description = "All cycles that have ended, closed before or not, without waiting for late use; it also happens by itself 48 hours after a cycle's end. While one run of the group is open, another one finds nothing to do. 409 nothing-ended.")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = DeductionRun.class)))
+    ResponseEntity<?> run(@Parameter(example = ACCOUNT) @PathVariable AccountId accountId,
+            @Valid @RequestBody RunRequest request) {
+        return runs.closeNow(accountId).<ResponseEntity<?>>map(run -> ResponseEntity.accepted().body(run))
+                .orElseGet(() -> Problem.of(409, "nothing-ended", "No cycle of the group has ended.").response());
+    }
+
+    @GetMapping("/v1/deduction-runs/{id}")
+    @Operation(summary = "Show a deduction run", description = "How far it is, what was beyond all packages before and after, and hashes of what it was computed from and of its moves.")
+    DeductionRun find(@Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable UUID id) {
+        return runs.find(id).orElseThrow(() -> Problem.notFound("deduction-run", id).exception());
+    }
+}

@@ -1,0 +1,52 @@
+package io.planshare.quota.deduction;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import io.planshare.model.AccountId;
+import io.planshare.model.Id;
+import io.planshare.model.ProviderAccountId;
+
+/** A close of a sharing group's cycles, and how far it is. */
+@Schema(name = "DeductionRun")
+record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000ac01") AccountId groupId,
+        @Schema(description = "use that occurred then or later is looked at") Instant from,
+        @Schema(description = "and before this") Instant to,
+        @Schema(description = "the cycles that are closed, by their provider accounts") List<ProviderAccountId> ended,
+        @Schema(description = "grows when balances changed while it was computed", example = "1") int round, State state,
+        Instant requestedAt, @Nullable Outcome outcome, @Nullable Instant finishedAt) {
+
+    @Schema(name = "DeductionRunState")
+    enum State {
+        /** Charging is asked what lies in the accounts. */
+        REQUESTED,
+        /** It has said so; the moves are computed. */
+        PREPARED,
+        /** The moves are proposed. */
+        PROPOSED,
+        /** Charging has posted them. */
+        POSTED,
+        /** Balances changed again and again; it is tried later by another run. */
+        GIVEN_UP
+    }
+
+    /** @param inputHash of all that the moves were computed from: equal inputs, equal moves */
+    @Schema(name = "DeductionOutcome")
+    record Outcome(String inputHash, String movesHash, @Schema(example = "100") long excessBefore,
+            @Schema(example = "0") long excessAfter, @Schema(example = "0") long recalled,
+            @Schema(example = "2") int moves) {}
+
+    DeductionRun {
+        ended = List.copyOf(ended);
+    }
+
+    static DeductionRun requested(AccountId groupId, Instant from, Instant to, List<ProviderAccountId> ended,
+            Instant now) {
+        return new DeductionRun(Id.next(), groupId, from, to, ended, 1, State.REQUESTED, now, null, null);
+    }
+}

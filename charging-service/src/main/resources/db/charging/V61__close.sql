@@ -4,6 +4,13 @@ alter table ledger_entry drop constraint ledger_entry_kind_check, drop constrain
         check (kind in ('GRANT', 'TOP_UP', 'DEBIT', 'EXPIRY', 'WITHDRAWAL', 'REVERSAL')),
     add constraint ledger_entry_check check ((kind in ('GRANT', 'TOP_UP', 'REVERSAL')) = (units > 0) or units = 0);
 
+-- Units that their owner called back are charged at the price that was agreed.
+alter table charge drop constraint charge_kind_check, drop constraint charge_check1, drop constraint charge_check2,
+    add constraint charge_kind_check check (kind in ('OVERAGE', 'RECURRING', 'REFUND', 'ADJUSTMENT', 'RECALL')),
+    add constraint charge_check1
+        check (kind not in ('OVERAGE', 'RECURRING', 'RECALL') or amount_minor > 0 and subscription_id is not null),
+    add constraint charge_check2 check ((kind in ('OVERAGE', 'RECALL')) = (usage_record_id is not null));
+
 -- What quota proposed, part by part, until all parts are there and were posted or refused.
 create table close_proposal (
     run_id uuid  not null,
@@ -35,8 +42,6 @@ create table usage_rebooking (
     to_kind            text        not null check (to_kind in ('ACCOUNT', 'OVERAGE', 'UNCOVERED')),
     to_account         uuid,
     units              bigint      not null check (units > 0),
-    -- what was charged for it (positive) or given back
-    amount_minor       bigint      not null,
     posted_at          timestamptz not null,
     check ((from_kind = 'ACCOUNT') = (from_account is not null) and (to_kind = 'ACCOUNT') = (to_account is not null))
 );

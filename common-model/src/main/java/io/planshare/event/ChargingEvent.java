@@ -131,7 +131,9 @@ public sealed interface ChargingEvent extends Event {
         /** Units beyond all accounts. */
         OVERAGE,
         /** A plan's fee for one cycle. */
-        RECURRING
+        RECURRING,
+        /** Units that their owner called back at a close, at the price that was agreed. */
+        RECALL
     }
 
     /**
@@ -188,10 +190,12 @@ public sealed interface ChargingEvent extends Event {
 
     /**
      * What lies in a sharing group's accounts, as a close needs it (design section 3): its stored input.
+     *
+     * @param records so many use records of the accounts' consumers of the time that is asked for were recorded by {@code
+     *        preparedAt}: who knows fewer waits
      */
-    record ClosePrepared(UUID runId, int round, AccountId groupId, List<CloseAccount> accounts, Instant preparedAt)
-            implements
-                ChargingEvent {
+    record ClosePrepared(UUID runId, int round, AccountId groupId, List<CloseAccount> accounts, long records,
+            Instant preparedAt) implements ChargingEvent {
         public ClosePrepared {
             accounts = List.copyOf(accounts);
         }

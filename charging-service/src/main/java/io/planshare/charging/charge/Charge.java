@@ -25,7 +25,7 @@ import io.planshare.model.SubscriptionId;
  * An entry on an account's bill.
  *
  * @param amount positive is owed to the operator; never zero
- * @param recordId the usage record that overage was charged for
+ * @param recordId the usage record that overage or a recall was charged for
  * @param corrects what a refund gives back, or an adjustment is about
  * @param cycle that a recurring fee pays for
  * @param reason why it was put right by hand
@@ -35,7 +35,12 @@ public record Charge(ChargeId id, AccountId accountId, @Nullable SubscriptionId 
         @Nullable String reason, Instant occurredAt, Instant recordedAt) {
 
     enum Kind {
-        OVERAGE, RECURRING, REFUND, ADJUSTMENT
+        OVERAGE,
+        RECURRING,
+        REFUND,
+        ADJUSTMENT,
+        /** Units that their owner called back. */
+        RECALL
     }
 
     /** What a usage record costs in money; empty when that is nothing, as for a part too small for a minor unit. */
@@ -46,6 +51,13 @@ public record Charge(ChargeId id, AccountId accountId, @Nullable SubscriptionId 
         if (payer == null || sum.isEmpty()) return Optional.empty();
         return Optional.of(new Charge(new ChargeId(ids.get()), payer.accountId(), payer.subscriptionId(), Kind.OVERAGE,
                 sum.get(), usage.recordId(), null, null, null, null, usage.occurredAt(), usage.recordedAt()));
+    }
+
+    /** Units of a usage record that their owner called back cost what was agreed. */
+    static Charge recall(ChargeId id, AccountId account, SubscriptionId subscription, UUID recordId, Money amount,
+            Instant occurredAt, Instant now) {
+        return new Charge(id, account, subscription, Kind.RECALL, amount, recordId, null, null, null, null, occurredAt,
+                now);
     }
 
     static Charge fee(ChargeId id, AccountId account, SubscriptionId subscription, PlanId plan, Money amount,
@@ -71,6 +83,7 @@ public record Charge(ChargeId id, AccountId accountId, @Nullable SubscriptionId 
         return switch (kind) {
             case OVERAGE -> rated(ChargeKind.OVERAGE);
             case RECURRING -> rated(ChargeKind.RECURRING);
+            case RECALL -> rated(ChargeKind.RECALL);
             case REFUND -> new ChargeRefunded(id, Objects.requireNonNull(corrects), accountId, subscriptionId, amount,
                     Objects.requireNonNull(reason), recordedAt);
             case ADJUSTMENT -> new AccountAdjusted(id, corrects, accountId, amount, Objects.requireNonNull(reason),

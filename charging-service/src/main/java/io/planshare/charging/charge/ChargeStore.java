@@ -3,6 +3,7 @@ package io.planshare.charging.charge;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,10 +73,22 @@ class ChargeStore {
                 .query((row, _) -> charge(row)).optional();
     }
 
-    /** What was charged for a usage record. */
-    Optional<Charge> ofRecord(UUID recordId) {
-        return jdbc.sql("select * from charge where usage_record_id = :id and kind = 'OVERAGE'").param("id", recordId)
-                .query((row, _) -> charge(row)).optional();
+    /** @param left what was not given back so far: 0 or more */
+    record Charged(Charge charge, long left) {}
+
+    /** What was charged for usage records; nobody else gives any of it back until the transaction ends. */
+    List<Charged> chargedFor(Collection<UUID> records) {
+        if (records.isEmpty()) return List.of();
+        jdbc.sql("""
+                 select count(cast(pg_advisory_xact_lock(hashtextextended('charge ' || charge_id, 0)) as text))
+                 from (select charge_id from charge where usage_record_id = any(cast(:ids as uuid[])) order by 1) c""")
+                .param("ids", texts(records)).query(Long.class).single();
+        return jdbc.sql("""
+                        select c.*, c.amount_minor + coalesce((select sum(r.amount_minor) from charge r
+                            where r.corrects = c.charge_id and r.kind = 'REFUND'), 0) as left_minor
+                        from charge c where usage_record_id = any(cast(:ids as uuid[])) order by charge_id""")
+                .param("ids", texts(records)).query((row, _) -> new Charged(charge(row), row.getLong("left_minor")))
+                .list();
     }
 
     /** What was given back of it so far: 0 or more. */

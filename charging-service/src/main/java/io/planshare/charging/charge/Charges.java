@@ -1,10 +1,13 @@
 package io.planshare.charging.charge;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -18,6 +21,11 @@ import io.planshare.model.AccountId;
 import io.planshare.model.ChargeId;
 import io.planshare.model.Id;
 import io.planshare.model.Money;
+import io.planshare.model.SubscriptionId;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 /** Charges: added, put right by further ones, shown. */
 @Service
@@ -38,23 +46,35 @@ public class Charges {
         charges.save(rated);
     }
 
+    /** So many of the units that a usage record was charged for are not any more. */
+    public record Returned(UUID recordId, long units, long ofUnits) {}
+
     /**
-     * Gives back so much of what was charged for a usage record, but never more than is left of it; answers how much that is.
-     * In the caller's transaction.
+     * Gives back what was charged for usage records, in proportion to the units and rounded in the customer's favour; all that
+     * is left for all units. In the caller's transaction.
      */
-    public long giveBack(UUID recordId, long minor, String reason) {
-        var found = charges.ofRecord(recordId);
-        if (found.isEmpty() || minor <= 0) return 0;
-        charges.serialize(found.get().id());
-        var left = found.get().amount().amountMinor() - charges.refunded(found.get().id());
-        var given = Math.min(left, minor);
-        if (given > 0) added(found.get().refund(new ChargeId(Id.next()), given, reason, now()));
-        return given;
+    public void giveBack(Collection<Returned> returned, String reason) {
+        var now = now();
+        var byRecord = returned.stream().collect(toMap(Returned::recordId, identity()));
+        added(charges.chargedFor(byRecord.keySet()).stream().flatMap(charged -> {
+            var part = requireNonNull(byRecord.get(charged.charge().recordId()));
+            var kept = BigInteger.valueOf(charged.left()).multiply(BigInteger.valueOf(part.ofUnits() - part.units()))
+                    .divide(BigInteger.valueOf(part.ofUnits())).longValueExact();
+            return kept == charged.left()
+                    ? Stream.empty()
+                    : Stream.of(charged.charge().refund(new ChargeId(Id.next()), charged.left() - kept, reason, now));
+        }).toList());
     }
 
-    /** Puts an amount on an account that its holder has agreed to, such as for units called back. In the caller's transaction. */
-    public void put(AccountId account, Money amount, String reason) {
-        added(Charge.adjustment(new ChargeId(Id.next()), account, null, amount, reason, now()));
+    /** Units of a usage record that their owner called back. */
+    public record Recalled(UUID recordId, AccountId account, SubscriptionId payer, Money amount, Instant occurredAt) {}
+
+    /** Charges what was agreed for it. In the caller's transaction. */
+    public void recall(Collection<Recalled> recalled) {
+        var now = now();
+        added(recalled.stream().filter(it -> it.amount().amountMinor() > 0).map(it -> Charge.recall(
+                new ChargeId(Id.next()), it.account(), it.payer(), it.recordId(), it.amount(), it.occurredAt(), now))
+                .toList());
     }
 
     /** @param minor null for all that was not given back yet */
@@ -65,7 +85,7 @@ public class Charges {
         if (found.isEmpty()) return new ChargeOutcome.UnknownCharge(id);
         var charge = found.get();
         var refundable = switch (charge.kind()) {
-            case OVERAGE, RECURRING -> true;
+            case OVERAGE, RECURRING, RECALL -> true;
             case REFUND, ADJUSTMENT -> false;
         };
         if (!refundable) return new ChargeOutcome.NotRefundable(charge);
@@ -97,9 +117,13 @@ public class Charges {
     }
 
     private ChargeOutcome added(Charge charge) {
-        charges.save(List.of(charge));
-        outbox.publish(charge.toEvent());
+        added(List.of(charge));
         return new ChargeOutcome.Added(charge);
+    }
+
+    private void added(List<Charge> added) {
+        charges.save(added);
+        outbox.publishAll(added.stream().map(Charge::toEvent).toList());
     }
 
     private Instant now() {

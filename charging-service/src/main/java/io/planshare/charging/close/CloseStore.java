@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 import io.planshare.charging.close.Posting.AccountState;
 import io.planshare.charging.close.Posting.Consumer;
 import io.planshare.charging.close.Posting.ConsumerState;
-import io.planshare.charging.close.Posting.Line;
 import io.planshare.charging.close.Posting.RecordState;
 import io.planshare.event.ChargingEvent.Allocation;
 import io.planshare.event.ChargingEvent.CloseAccount;
@@ -84,6 +83,19 @@ class CloseStore {
                 .query((row, _) -> account(row,
                         consumers.getOrDefault(row.getObject("provider_account_id", UUID.class), List.of())))
                 .list();
+    }
+
+    /** How many records of these accounts' consumers of that time were recorded by then, whoever paid for them. */
+    long records(CloseRequested asked, Collection<CloseAccount> accounts, Instant by) {
+        var consumers = accounts.stream().flatMap(it -> it.consumers().stream()).toList();
+        return jdbc.sql("""
+                        select count(*) from usage_record where payer = any(cast(:payers as uuid[]))
+                        and payer_account_id = any(cast(:accounts as uuid[]))
+                        and occurred_at >= cast(:from as timestamptz) and occurred_at < cast(:to as timestamptz)
+                        and recorded_at <= cast(:by as timestamptz)""")
+                .param("payers", texts(consumers, CloseConsumer::subscriptionId))
+                .param("accounts", texts(consumers, CloseConsumer::accountId)).param("from", asked.from().toString())
+                .param("to", asked.to().toString()).param("by", by.toString()).query(Long.class).single();
     }
 
     /** Keeps a part; whether all parts are there now. */
@@ -160,12 +172,12 @@ class CloseStore {
     }
 
     private record Rebooked(UUID record, PlaceKind from, @Nullable UUID fromAccount,
-            PlaceKind to, @Nullable UUID toAccount, long units, long minor) {
+            PlaceKind to, @Nullable UUID toAccount, long units) {
         static Rebooked of(ResultSet row) throws SQLException {
             return new Rebooked(row.getObject("usage_record_id", UUID.class),
                     PlaceKind.valueOf(row.getString("from_kind")), row.getObject("from_account", UUID.class),
                     PlaceKind.valueOf(row.getString("to_kind")), row.getObject("to_account", UUID.class),
-                    row.getLong("units"), row.getLong("amount_minor"));
+                    row.getLong("units"));
         }
     }
 
@@ -175,21 +187,18 @@ class CloseStore {
                 .forEach(it -> allocated.merge(it.providerAccountId(), it.units().count(), Long::sum));
         long overage = row.getLong("overage");
         long uncovered = row.getLong("uncovered");
-        long minor = row.getLong("overage_minor");
         for (var it : rebooked) {
             if (it.fromAccount != null) allocated.merge(new ProviderAccountId(it.fromAccount), -it.units, Long::sum);
             if (it.toAccount != null) allocated.merge(new ProviderAccountId(it.toAccount), it.units, Long::sum);
             overage += units(it.to, PlaceKind.OVERAGE, it.units) - units(it.from, PlaceKind.OVERAGE, it.units);
             uncovered += units(it.to, PlaceKind.UNCOVERED, it.units) - units(it.from, PlaceKind.UNCOVERED, it.units);
-            minor += it.minor;
         }
         var device = row.getObject("device_id", UUID.class);
         return new RecordState(row.getObject("usage_record_id", UUID.class),
                 new SubscriptionId(row.getObject("subscription_id", UUID.class)),
                 device == null ? null : new DeviceId(device), new SubscriptionId(row.getObject("payer", UUID.class)),
                 new AccountId(row.getObject("payer_account_id", UUID.class)),
-                row.getTimestamp("occurred_at").toInstant(), allocated, overage, uncovered, minor,
-                row.getString("overage_currency"));
+                row.getTimestamp("occurred_at").toInstant(), allocated, overage, uncovered);
     }
 
     private static long units(PlaceKind here, PlaceKind wanted, long units) {
@@ -220,19 +229,18 @@ class CloseStore {
         jdbc.sql(
                 """
                 insert into usage_rebooking (run_id, usage_record_id, from_kind, from_account, to_kind, to_account, units,
-                    amount_minor, posted_at)
-                select :run, record, from_kind, from_account, to_kind, to_account, units, minor, cast(:now as timestamptz)
+                    posted_at)
+                select :run, record, from_kind, from_account, to_kind, to_account, units, cast(:now as timestamptz)
                 from unnest(cast(:records as uuid[]), cast(:fromKinds as text[]), cast(:froms as uuid[]),
-                    cast(:toKinds as text[]), cast(:tos as uuid[]), cast(:units as bigint[]), cast(:minors as bigint[]))
-                    as m (record, from_kind, from_account, to_kind, to_account, units, minor)""")
+                    cast(:toKinds as text[]), cast(:tos as uuid[]), cast(:units as bigint[]))
+                    as m (record, from_kind, from_account, to_kind, to_account, units)""")
                 .param("run", run).param("now", now.toString())
                 .param("records", texts(posting.lines(), it -> it.record().id()))
                 .param("fromKinds", texts(posting.lines(), it -> it.rebooking().from().kind()))
                 .param("froms", texts(posting.lines(), it -> it.rebooking().from().providerAccountId()))
                 .param("toKinds", texts(posting.lines(), it -> it.rebooking().to().kind()))
                 .param("tos", texts(posting.lines(), it -> it.rebooking().to().providerAccountId()))
-                .param("units", longs(posting.lines(), it -> it.rebooking().units().count()))
-                .param("minors", longs(posting.lines(), Line::minor)).update();
+                .param("units", longs(posting.lines(), it -> it.rebooking().units().count())).update();
         jdbc.sql(
                 """
                 insert into ledger_entry (provider_account_id, kind, units, reference, recorded_at)

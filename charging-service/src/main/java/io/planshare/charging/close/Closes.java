@@ -2,8 +2,10 @@ package io.planshare.charging.close;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -13,9 +15,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 import io.planshare.charging.SqlArray;
 import io.planshare.charging.charge.Charges;
+import io.planshare.charging.charge.Charges.Recalled;
+import io.planshare.charging.charge.Charges.Returned;
 import io.planshare.charging.close.Posting.Line;
 import io.planshare.event.ChargingEvent.ClosePosted;
 import io.planshare.event.ChargingEvent.ClosePrepared;
+import io.planshare.event.ChargingEvent.PlaceKind;
 import io.planshare.event.ChargingEvent.UsageRebooked;
 import io.planshare.event.QuotaEvent.CloseProposed;
 import io.planshare.event.QuotaEvent.CloseRequested;
@@ -51,7 +56,10 @@ class Closes {
     /** Says what lies in the accounts now. */
     @Transactional
     void prepare(CloseRequested asked) {
-        outbox.publish(new ClosePrepared(asked.runId(), asked.round(), asked.groupId(), closes.look(asked), now()));
+        var now = now();
+        var accounts = closes.look(asked);
+        outbox.publish(new ClosePrepared(asked.runId(), asked.round(), asked.groupId(), accounts,
+                closes.records(asked, accounts, now), now));
     }
 
     /** Once all parts of a proposal are there, it is posted or refused: once. */
@@ -77,23 +85,28 @@ class Closes {
         closes.post(run, posting, now);
         var byRecord = posting.lines().stream()
                 .collect(groupingBy(it -> it.record().id(), LinkedHashMap::new, toList()));
-        byRecord.values().forEach(lines -> settle(run, lines));
+        settle(run, byRecord.values());
         outbox.publishAll(byRecord.values().stream().map(lines -> rebooked(run, lines, now)).toList());
     }
 
-    /** Money follows the units. */
-    private void settle(UUID run, List<Line> lines) {
-        for (var line : lines) {
-            var units = line.rebooking().units();
-            if (line.minor() < 0) {
-                charges.giveBack(line.record().id(), -line.minor(),
-                        "close " + run + ": " + units + " units found room in a package");
-            }
-            if (line.owed() != null && line.minor() > 0) {
-                charges.put(line.record().payerAccount(), line.owed(),
-                        "close " + run + ": " + units + " units called back by their owner, as agreed");
-            }
-        }
+    /** Money follows the units: what found room in an account is given back, what was called back is charged as agreed. */
+    private void settle(UUID run, Collection<List<Line>> byRecord) {
+        charges.giveBack(byRecord.stream().flatMap(lines -> returned(lines).stream()).toList(), "close " + run);
+        charges.recall(byRecord.stream().flatMap(List::stream).flatMap(line -> recalled(line).stream()).toList());
+    }
+
+    private static Optional<Returned> returned(List<Line> lines) {
+        var record = lines.getFirst().record();
+        long units = lines.stream().map(Line::rebooking).filter(it -> it.from().kind() == PlaceKind.OVERAGE)
+                .mapToLong(it -> it.units().count()).sum();
+        return units == 0 ? Optional.empty() : Optional.of(new Returned(record.id(), units, record.overage()));
+    }
+
+    private static Optional<Recalled> recalled(Line line) {
+        var record = line.record();
+        return Optional.ofNullable(line.owed())
+                .map(owed -> new Recalled(record.id(), record.payerAccount(), record.payer(), owed,
+                        record.occurredAt()));
     }
 
     private static UsageRebooked rebooked(UUID run, List<Line> lines, Instant now) {

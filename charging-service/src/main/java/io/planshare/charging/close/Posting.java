@@ -1,6 +1,5 @@
 package io.planshare.charging.close;
 
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,18 +41,18 @@ record Posting(Map<ProviderAccountId, Long> accounts, Map<Consumer, Long> consum
      * A usage record as it is after all rebookings so far.
      *
      * @param overage of its units, in money
-     * @param minor what is left of what they cost
      */
     record RecordState(UUID id, SubscriptionId subscriptionId, @Nullable DeviceId deviceId, SubscriptionId payer,
             AccountId payerAccount, Instant occurredAt, Map<ProviderAccountId, Long> allocated, long overage,
-            long uncovered, long minor, @Nullable String currency) {}
+            long uncovered) {}
 
     /**
      * Units that move.
      *
-     * @param minor what is charged for it (positive) or given back
+     * @param record as it was before
+     * @param owed for units that become overage by a recall
      */
-    record Line(RecordState record, Rebooking rebooking, long minor, @Nullable Money owed) {}
+    record Line(RecordState record, Rebooking rebooking, @Nullable Money owed) {}
 
     /** Empty if they can not all be posted on what lies there now. */
     static Optional<Posting> of(List<ProposedMove> moves, Map<UUID, RecordState> records,
@@ -80,9 +79,7 @@ record Posting(Map<ProviderAccountId, Long> accounts, Map<Consumer, Long> consum
         if (move.from() != null) {
             if (record.allocated.getOrDefault(move.from(), 0L) < units) return Optional.empty();
             var from = new Place(PlaceKind.ACCOUNT, move.from());
-            var owed = move.owed();
-            return Optional.of(List.of(new Line(record, new Rebooking(from, to, move.units()),
-                    owed == null ? 0 : owed.amountMinor(), owed)));
+            return Optional.of(List.of(new Line(record, new Rebooking(from, to, move.units()), move.owed())));
         }
         // What cost money becomes units first.
         long paid = Math.min(units, record.overage);
@@ -90,30 +87,21 @@ record Posting(Map<ProviderAccountId, Long> accounts, Map<Consumer, Long> consum
         var lines = new ArrayList<Line>();
         if (paid > 0) {
             lines.add(new Line(record, new Rebooking(new Place(PlaceKind.OVERAGE, null), to, Units.of(paid)),
-                    -givenBack(record, paid), null));
+                    null));
         }
         if (units > paid) {
             lines.add(new Line(record,
-                    new Rebooking(new Place(PlaceKind.UNCOVERED, null), to, Units.of(units - paid)), 0, null));
+                    new Rebooking(new Place(PlaceKind.UNCOVERED, null), to, Units.of(units - paid)), null));
         }
         return Optional.of(lines);
-    }
-
-    /** In proportion, rounded in the customer's favour; all of it for the last unit. */
-    private static long givenBack(RecordState record, long units) {
-        var kept = BigInteger.valueOf(record.minor).multiply(BigInteger.valueOf(record.overage - units))
-                .divide(BigInteger.valueOf(record.overage)).longValueExact();
-        return record.minor - kept;
     }
 
     private static RecordState after(RecordState record, List<Line> lines) {
         var allocated = new HashMap<>(record.allocated);
         long overage = record.overage;
         long uncovered = record.uncovered;
-        long minor = record.minor;
         for (var line : lines) {
             long units = line.rebooking.units().count();
-            minor += line.minor;
             var from = line.rebooking.from();
             var to = line.rebooking.to();
             if (from.providerAccountId() != null) allocated.merge(from.providerAccountId(), -units, Long::sum);
@@ -123,7 +111,7 @@ record Posting(Map<ProviderAccountId, Long> accounts, Map<Consumer, Long> consum
                     - (from.kind() == PlaceKind.UNCOVERED ? units : 0);
         }
         return new RecordState(record.id, record.subscriptionId, record.deviceId, record.payer, record.payerAccount,
-                record.occurredAt, allocated, overage, uncovered, minor, record.currency);
+                record.occurredAt, allocated, overage, uncovered);
     }
 
     private void add(Line line) {

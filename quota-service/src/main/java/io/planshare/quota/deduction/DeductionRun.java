@@ -18,7 +18,8 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         @Schema(description = "use that occurred then or later is looked at") Instant from,
         @Schema(description = "and before this") Instant to,
         @Schema(description = "the cycles that are closed, by their provider accounts") List<ProviderAccountId> ended,
-        @Schema(description = "grows when balances changed while it was computed", example = "1") int round, State state,
+        @Schema(description = "grows when balances changed while it was computed", example = "1") int round,
+        State state,
         Instant requestedAt, @Nullable Outcome outcome, @Nullable Instant finishedAt) {
 
     @Schema(name = "DeductionRunState")

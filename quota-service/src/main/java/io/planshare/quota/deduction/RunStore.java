@@ -58,9 +58,10 @@ class RunStore {
 
     /** Every cycle of these packages' that has ended by then and overlaps the span. */
     List<PackageActivated> ended(Collection<UUID> packages, Instant from, Instant to, Instant by) {
-        return jdbc.sql("""
-                        SELECT announced FROM package_cycle WHERE package_id = ANY (:ids) AND cycle_from < :to::timestamptz
-                        AND cycle_to > :from::timestamptz AND cycle_to <= :by::timestamptz ORDER BY provider_account_id""")
+        return jdbc
+                .sql("""
+                     SELECT announced FROM package_cycle WHERE package_id = ANY (:ids) AND cycle_from < :to::timestamptz
+                     AND cycle_to > :from::timestamptz AND cycle_to <= :by::timestamptz ORDER BY provider_account_id""")
                 .param("ids", packages.toArray(UUID[]::new)).param("from", from.toString())
                 .param("to", to.toString()).param("by", by.toString()).query((row, _) -> cycle(row)).list();
     }
@@ -76,7 +77,8 @@ class RunStore {
                 .sql("""
                      INSERT INTO deduction_run (run_id, group_id, use_from, use_to, ended, round, state, requested_at)
                      VALUES (:id, :group, :from::timestamptz, :to::timestamptz, :ended, :round, :state, :at::timestamptz)
-                     ON CONFLICT DO NOTHING""").param("id", run.id()).param("group", run.groupId().value())
+                     ON CONFLICT DO NOTHING""")
+                .param("id", run.id()).param("group", run.groupId().value())
                 .param("from", run.from().toString()).param("to", run.to().toString())
                 .param("ended", uuids(run.ended())).param("round", run.round()).param("state", run.state().name())
                 .param("at", run.requestedAt().toString()).update() == 1;
@@ -101,9 +103,10 @@ class RunStore {
     }
 
     void prepared(ClosePrepared prepared) {
-        jdbc.sql("""
-                 UPDATE deduction_run SET prepared = :prepared::jsonb, prepared_at = :at::timestamptz, state = 'PREPARED'
-                 WHERE run_id = :id AND round = :round AND state = 'REQUESTED'""")
+        jdbc.sql(
+                """
+                UPDATE deduction_run SET prepared = :prepared::jsonb, prepared_at = :at::timestamptz, state = 'PREPARED'
+                WHERE run_id = :id AND round = :round AND state = 'REQUESTED'""")
                 .param("prepared", EventJson.write(prepared)).param("at", prepared.preparedAt().toString())
                 .param("id", prepared.runId()).param("round", prepared.round()).update();
     }
@@ -138,10 +141,11 @@ class RunStore {
 
     /** Another round from the beginning; false if somebody else has begun one. */
     boolean again(DeductionRun run, Instant now) {
-        return jdbc.sql("""
-                        UPDATE deduction_run SET round = round + 1, state = 'REQUESTED', requested_at = :now::timestamptz,
-                            prepared = NULL, prepared_at = NULL
-                        WHERE run_id = :id AND round = :round AND state NOT IN ('POSTED', 'GIVEN_UP')""")
+        return jdbc
+                .sql("""
+                     UPDATE deduction_run SET round = round + 1, state = 'REQUESTED', requested_at = :now::timestamptz,
+                         prepared = NULL, prepared_at = NULL
+                     WHERE run_id = :id AND round = :round AND state NOT IN ('POSTED', 'GIVEN_UP')""")
                 .param("now", now.toString()).param("id", run.id()).param("round", run.round()).update() == 1;
     }
 

@@ -83,14 +83,15 @@ class UseStore {
     /** What all known use took from these provider accounts. */
     Map<ProviderAccountId, Long> taken(Collection<ProviderAccountId> ids, Instant knownBy) {
         var taken = new HashMap<ProviderAccountId, Long>();
-        jdbc.sql("""
-                 SELECT account, sum(units) AS units FROM (
-                     SELECT a.provider_account_id AS account, a.units FROM use_allocation a JOIN use_record r USING (record_id)
-                     WHERE a.provider_account_id = ANY (:ids) AND r.recorded_at <= :known::timestamptz
-                     UNION ALL SELECT from_account, -units FROM use_rebooking
-                     WHERE from_account = ANY (:ids) AND recorded_at <= :known::timestamptz
-                     UNION ALL SELECT to_account, units FROM use_rebooking
-                     WHERE to_account = ANY (:ids) AND recorded_at <= :known::timestamptz) part GROUP BY 1""")
+        jdbc.sql(
+                """
+                SELECT account, sum(units) AS units FROM (
+                    SELECT a.provider_account_id AS account, a.units FROM use_allocation a JOIN use_record r USING (record_id)
+                    WHERE a.provider_account_id = ANY (:ids) AND r.recorded_at <= :known::timestamptz
+                    UNION ALL SELECT from_account, -units FROM use_rebooking
+                    WHERE from_account = ANY (:ids) AND recorded_at <= :known::timestamptz
+                    UNION ALL SELECT to_account, units FROM use_rebooking
+                    WHERE to_account = ANY (:ids) AND recorded_at <= :known::timestamptz) part GROUP BY 1""")
                 .param("ids", ids.stream().map(ProviderAccountId::value).toArray(UUID[]::new))
                 .param("known", knownBy.toString()).query(row -> {
                     taken.put(new ProviderAccountId(row.getObject("account", UUID.class)), row.getLong("units"));

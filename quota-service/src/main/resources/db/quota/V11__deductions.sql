@@ -2,12 +2,14 @@
 CREATE TABLE deduction_run (
     run_id       uuid        PRIMARY KEY,
     group_id     uuid        NOT NULL,
+    mode         text        NOT NULL CHECK (mode IN ('CYCLE_CLOSE', 'WHAT_IF')),
     -- use in [use_from, use_to) is looked at
     use_from     timestamptz NOT NULL,
     use_to       timestamptz NOT NULL,
     ended        uuid[]      NOT NULL,
     round        integer     NOT NULL,
-    state        text        NOT NULL CHECK (state IN ('REQUESTED', 'PREPARED', 'PROPOSED', 'POSTED', 'GIVEN_UP')),
+    state        text        NOT NULL CHECK (state IN ('REQUESTED', 'PREPARED', 'PROPOSED', 'POSTED', 'COMPUTED',
+                                                 'GIVEN_UP')),
     requested_at timestamptz NOT NULL,
     -- what charging said lies in the accounts, and when it looked
     prepared     jsonb,
@@ -21,7 +23,8 @@ CREATE TABLE deduction_run (
     moves         integer,
     finished_at  timestamptz
 );
-CREATE UNIQUE INDEX deduction_run_open ON deduction_run (group_id) WHERE state IN ('REQUESTED', 'PREPARED', 'PROPOSED');
+CREATE UNIQUE INDEX deduction_run_open ON deduction_run (group_id)
+    WHERE mode = 'CYCLE_CLOSE' AND state IN ('REQUESTED', 'PREPARED', 'PROPOSED');
 CREATE INDEX deduction_run_by_group ON deduction_run (group_id, requested_at);
 
 -- Use that was taken from another account after it was recorded.
@@ -45,6 +48,6 @@ REVOKE UPDATE, DELETE ON use_rebooking FROM ${app_role};
 CREATE INDEX use_record_excess ON use_record (recorded_at) WHERE overage + uncovered > 0;
 CREATE INDEX use_allocation_by_account ON use_allocation (provider_account_id);
 
--- When use of a cycle was looked at last by a close.
+-- Use of the cycle that was recorded by then was looked at by a close; null: none looked yet.
 ALTER TABLE package_cycle ADD COLUMN closed_at timestamptz;
 CREATE INDEX package_cycle_unclosed ON package_cycle (cycle_to) WHERE closed_at IS NULL AND cycle_to IS NOT NULL;

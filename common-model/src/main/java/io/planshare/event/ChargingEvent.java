@@ -191,8 +191,8 @@ public sealed interface ChargingEvent extends Event {
     /**
      * What lies in a sharing group's accounts, as a close needs it (design section 3): its stored input.
      *
-     * @param records so many use records of the accounts' consumers of the time that is asked for were recorded by {@code
-     *        preparedAt}: who knows fewer waits
+     * @param records so many use records of the accounts' consumers of the time that is asked for, and rebookings of them, were
+     *        recorded by {@code preparedAt}: who knows fewer waits
      */
     record ClosePrepared(UUID runId, int round, AccountId groupId, List<CloseAccount> accounts, long records,
             Instant preparedAt) implements ChargingEvent {

@@ -85,14 +85,18 @@ class CloseStore {
                 .list();
     }
 
-    /** How many records of these accounts' consumers of that time were recorded by then, whoever paid for them. */
+    /** How many records of these accounts' consumers of that time, and rebookings of them, were recorded by then. */
     long records(CloseRequested asked, Collection<CloseAccount> accounts, Instant by) {
         var consumers = accounts.stream().flatMap(it -> it.consumers().stream()).toList();
         return jdbc.sql("""
-                        select count(*) from usage_record where payer = any(cast(:payers as uuid[]))
-                        and payer_account_id = any(cast(:accounts as uuid[]))
-                        and occurred_at >= cast(:from as timestamptz) and occurred_at < cast(:to as timestamptz)
-                        and recorded_at <= cast(:by as timestamptz)""")
+                        with chosen as (
+                            select usage_record_id from usage_record where payer = any(cast(:payers as uuid[]))
+                            and payer_account_id = any(cast(:accounts as uuid[]))
+                            and occurred_at >= cast(:from as timestamptz) and occurred_at < cast(:to as timestamptz)
+                            and recorded_at <= cast(:by as timestamptz))
+                        select (select count(*) from chosen) + (
+                            select count(*) from usage_rebooking join chosen using (usage_record_id)
+                            where posted_at <= cast(:by as timestamptz))""")
                 .param("payers", texts(consumers, CloseConsumer::subscriptionId))
                 .param("accounts", texts(consumers, CloseConsumer::accountId)).param("from", asked.from().toString())
                 .param("to", asked.to().toString()).param("by", by.toString()).query(Long.class).single();

@@ -24,7 +24,6 @@ import io.planshare.quota.deduction.CloseInput.Use;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toSet;
 
 /**
  * The close of a sharing group's cycles (spec S6 (3), design section 3): from where real time put the use, as little of it
@@ -78,11 +77,14 @@ final class Close {
     private final List<SubscriptionId> payersByNumber = new ArrayList<>();
     private final Map<FlowGraph.Access, Access> terms = new HashMap<>();
     private final List<Excess> excesses = new ArrayList<>();
+    private final Map<List<Object>, FlowGraph.Recallable> recallables = new HashMap<>();
     private final EligibleAccounts eligible;
+    private final Owners owners;
 
     private Close(CloseInput input) {
         this.accounts = input.accounts().stream().sorted(preference()).toList();
         this.eligible = new EligibleAccounts(accounts);
+        this.owners = new Owners(accounts, nodes, kinds.values());
         accounts.forEach(account -> nodes.add(graph.account(account.ended(), account.spare().count())));
         input.uses().stream().sorted(comparing(Use::occurredAt).thenComparing(Use::recordId)).forEach(this::add);
     }
@@ -147,7 +149,9 @@ final class Close {
 
     private FlowGraph.Access access(int account, int number, SubscriptionId payer) {
         var given = requireNonNull(accounts.get(account).access().get(payer));
-        var access = graph.access(nodes.get(account), number, given.left().count(), given.recallable().count());
+        var recallable = recallables.computeIfAbsent(List.of(account, given.account()),
+                _ -> new FlowGraph.Recallable(given.recallable().count()));
+        var access = graph.access(nodes.get(account), number, given.left().count(), recallable);
         terms.put(access, given);
         return access;
     }
@@ -205,11 +209,11 @@ final class Close {
 
     private List<Item> queue() {
         var promised = new HashMap<AccountId, Long>();
-        ownersWhoComeFirst().forEach(owner -> promised.put(owner, lacking(owner)));
+        owners.whoComeFirst().forEach(owner -> promised.put(owner, owners.lacking(owner)));
         var items = new ArrayList<Item>();
         for (var excess : excesses) {
             var units = excess.use().excess().count();
-            var first = Math.min(units, ownPlaces(excess.kind()).isEmpty()
+            var first = Math.min(units, owners.hasNothingOfHisOwn(excess.kind())
                     ? 0
                     : promised.getOrDefault(excess.use().account(), 0L));
             if (first > 0) {
@@ -231,11 +235,6 @@ final class Close {
         return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
-    private List<AccountId> ownersWhoComeFirst() {
-        return accounts.stream().filter(it -> it.ended() && it.ownerFirst()).map(Account::owner).distinct()
-                .sorted(comparing(AccountId::value)).toList();
-    }
-
     /** Who is called back from may come first himself elsewhere, so until nobody lacks anything: fewer lie on others' each time. */
     private long recallAll() {
         graph.reconsider();
@@ -243,7 +242,7 @@ final class Close {
         long units;
         do {
             units = 0;
-            for (var owner : ownersWhoComeFirst())
+            for (var owner : owners.whoComeFirst())
                 units += recall(owner);
             all += units;
         } while (units > 0);
@@ -251,55 +250,10 @@ final class Close {
     }
 
     private long recall(AccountId owner) {
-        var cells = ownKinds(owner).stream().map(it -> it.cell).toList();
-        var own = IntStream.range(0, accounts.size()).filter(it -> isOwn(accounts.get(it), owner)).mapToObj(nodes::get)
-                .collect(toSet());
-        return graph.recall(cells, own, comparingLong((FlowGraph.Access it) -> requireNonNull(terms.get(it)).priority())
-                .thenComparing(it -> payersByNumber.get(it.payer).value(), Comparator.reverseOrder()), lacking(owner));
-    }
-
-    /**
-     * How much more an owner has beyond all accounts than if he had shared nothing of what he comes first in. What lies on
-     * units that live on is covered either way.
-     */
-    private long lacking(AccountId owner) {
-        var alone = new FlowGraph();
-        var own = new HashMap<FlowGraph.Account, FlowGraph.Account>();
-        long demand = 0;
-        long excess = 0;
-        var kindsAlone = new ArrayList<FlowGraph.Cell>();
-        for (var node : nodes) {
-            if (!isOwn(accounts.get(node.index), owner)) continue;
-            var holds = node.accesses.stream().flatMap(it -> it.places.stream()).mapToLong(it -> it.units).sum();
-            own.put(node, alone.account(true, node.spare + holds));
-        }
-        for (var kind : ownKinds(owner)) {
-            var units = kind.cell.excess + kind.cell.places.stream().filter(it -> it.access.account.ended)
-                    .mapToLong(it -> it.units).sum();
-            demand += units;
-            excess += kind.cell.excess;
-            var cell = alone.cell(kind.cell.payer, kind.cell.places.stream().map(it -> it.access)
-                    .filter(it -> own.containsKey(it.account))
-                    .map(it -> alone.access(requireNonNull(own.get(it.account)), it.payer, FlowGraph.UNLIMITED, 0))
-                    .toList());
-            cell.excess = units;
-            kindsAlone.add(cell);
-        }
-        long covered = 0;
-        for (var cell : kindsAlone)
-            covered += alone.push(cell, cell.excess, true);
-        return Math.max(0, excess - (demand - covered));
-    }
-
-    private List<Kinds> ownKinds(AccountId owner) {
-        return kinds.values().stream().filter(it -> it.account.equals(owner)).toList();
-    }
-
-    private static List<Account> ownPlaces(Kinds kind) {
-        return kind.accounts.stream().filter(it -> isOwn(it, kind.account)).toList();
-    }
-
-    private static boolean isOwn(Account account, AccountId owner) {
-        return account.ended() && account.ownerFirst() && account.owner().equals(owner);
+        var cells = owners.kinds(owner).stream().map(it -> it.cell).toList();
+        return graph.recall(cells, owners.nodes(owner),
+                comparingLong((FlowGraph.Access it) -> requireNonNull(terms.get(it)).priority())
+                        .thenComparing(it -> payersByNumber.get(it.payer).value(), Comparator.reverseOrder()),
+                owners.lacking(owner));
     }
 }

@@ -46,7 +46,7 @@ record CloseInput(List<Account> accounts, List<Use> uses) {
      * @param left what the limit leaves; {@link Units#MAX} without a limit
      * @param leftAt since when not any more
      * @param priority whose excess is covered first: higher before lower
-     * @param recallable at most so many units may be called back from it
+     * @param recallable at most so many units may be called back from it, together with all that is of the same account
      */
     record Access(AccountId account, Units left, @Nullable Instant leftAt, int priority, Units recallable) {
         boolean isOpenAt(Instant at) {

@@ -36,23 +36,21 @@ class DeductionController {
         this.runs = runs;
     }
 
-    @Schema(name = "DeductionMode")
-    enum Mode {
-        /** Closes every cycle of the group that has ended, without waiting for late use. */
-        CYCLE_CLOSE
-    }
-
     @Schema(name = "NewDeductionRun", example = "{\"mode\": \"CYCLE_CLOSE\"}")
-    record RunRequest(@NotNull Mode mode) {}
+    record RunRequest(@NotNull DeductionRun.Mode mode) {}
 
     @PostMapping("/v1/sharing-groups/{accountId}/deduction-runs")
     @IdempotencyKeyRequired
-    @Operation(summary = "Close a sharing group's cycles", description = "All cycles that have ended, closed before or not, without waiting for late use; it also happens by itself 48 hours after a cycle's end. While one run of the group is open, another one finds nothing to do. 409 nothing-ended.")
+    @Operation(summary = "Run a deduction", description = "CYCLE_CLOSE closes all cycles of the sharing group that have ended, closed before or not, without waiting for late use; it also happens by itself 48 hours after a cycle's end. WHAT_IF says what a close would do if the cycles of now ended at once, and moves nothing. While a close of the group is open, it is the answer to another. 409 nothing-to-close.")
     @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = DeductionRun.class)))
     ResponseEntity<?> run(@Parameter(example = ACCOUNT) @PathVariable AccountId accountId,
             @Valid @RequestBody RunRequest request) {
-        return runs.closeNow(accountId).<ResponseEntity<?>>map(run -> ResponseEntity.accepted().body(run))
-                .orElseGet(() -> Problem.of(409, "nothing-ended", "No cycle of the group has ended.").response());
+        var opened = switch (request.mode()) {
+            case CYCLE_CLOSE -> runs.closeNow(accountId);
+            case WHAT_IF -> runs.whatIf(accountId);
+        };
+        return opened.<ResponseEntity<?>>map(run -> ResponseEntity.accepted().body(run)).orElseGet(
+                () -> Problem.of(409, "nothing-to-close", "There is no such cycle of the sharing group.").response());
     }
 
     @GetMapping("/v1/deduction-runs/{id}")

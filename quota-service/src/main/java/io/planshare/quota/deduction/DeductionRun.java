@@ -15,12 +15,20 @@ import io.planshare.model.ProviderAccountId;
 /** A close of a sharing group's cycles, and how far it is. */
 @Schema(name = "DeductionRun")
 record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000ac01") AccountId groupId,
-        @Schema(description = "use that occurred then or later is looked at") Instant from,
+        Mode mode, @Schema(description = "use that occurred then or later is looked at") Instant from,
         @Schema(description = "and before this") Instant to,
         @Schema(description = "the cycles that are closed, by their provider accounts") List<ProviderAccountId> ended,
         @Schema(description = "grows when balances changed while it was computed", example = "1") int round,
         State state,
         Instant requestedAt, @Nullable Outcome outcome, @Nullable Instant finishedAt) {
+
+    @Schema(name = "DeductionMode")
+    enum Mode {
+        /** Closes every cycle of the group that has ended, without waiting for late use. */
+        CYCLE_CLOSE,
+        /** Says what a close would do if the cycles of now ended at once; moves nothing. */
+        WHAT_IF
+    }
 
     @Schema(name = "DeductionRunState")
     enum State {
@@ -32,6 +40,8 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         PROPOSED,
         /** Charging has posted them. */
         POSTED,
+        /** The moves are known, of a question what would be: nothing is done with them. */
+        COMPUTED,
         /** Balances changed again and again; it is tried later by another run. */
         GIVEN_UP
     }
@@ -46,8 +56,8 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         ended = List.copyOf(ended);
     }
 
-    static DeductionRun requested(AccountId groupId, Instant from, Instant to, List<ProviderAccountId> ended,
+    static DeductionRun requested(AccountId groupId, Mode mode, Instant from, Instant to, List<ProviderAccountId> ended,
             Instant now) {
-        return new DeductionRun(Id.next(), groupId, from, to, ended, 1, State.REQUESTED, now, null, null);
+        return new DeductionRun(Id.next(), groupId, mode, from, to, ended, 1, State.REQUESTED, now, null, null);
     }
 }

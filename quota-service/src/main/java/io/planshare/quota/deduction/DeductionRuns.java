@@ -1,21 +1,15 @@
 package io.planshare.quota.deduction;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -24,20 +18,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import io.planshare.event.ChargingEvent.CloseAccount;
 import io.planshare.event.ChargingEvent.ClosePosted;
 import io.planshare.event.ChargingEvent.ClosePrepared;
-import io.planshare.event.QuotaEvent.CloseProposed;
 import io.planshare.event.QuotaEvent.CloseRequested;
 import io.planshare.event.QuotaEvent.PackageActivated;
 import io.planshare.event.QuotaEvent.PackageMember;
-import io.planshare.event.QuotaEvent.ProposedMove;
 import io.planshare.kit.outbox.Outbox;
 import io.planshare.model.AccountId;
-import io.planshare.model.Money;
 import io.planshare.model.PackageId;
-import io.planshare.model.ProviderAccountId;
-import io.planshare.model.Units;
+import io.planshare.quota.deduction.DeductionRun.Mode;
 import io.planshare.quota.deduction.DeductionRun.State;
 import io.planshare.quota.pack.SharedPackage;
 import io.planshare.quota.pack.Sharings;
@@ -56,23 +45,27 @@ class DeductionRuns {
 
     private static final Logger log = LoggerFactory.getLogger(DeductionRuns.class);
     private static final int BATCH = 100;
-    private static final int MOVES_IN_A_PART = 500;
     private static final int ROUNDS_MAX = 5;
+    /** So long after its end charging books use on a cycle. */
+    private static final Duration BOOKABLE = Duration.ofDays(92);
     /** So long charging's news of use may be on its way before charging is asked anew. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
     private final RunStore runs;
     private final UseStore uses;
+    private final Proposals proposals;
     private final Sharings sharings;
     private final Outbox outbox;
     private final DeductionSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    DeductionRuns(RunStore runs, UseStore uses, Sharings sharings, Outbox outbox, DeductionSettings settings,
+    DeductionRuns(RunStore runs, UseStore uses, Proposals proposals, Sharings sharings, Outbox outbox,
+            DeductionSettings settings,
             PlatformTransactionManager transactions, Clock clock) {
         this.runs = runs;
         this.uses = uses;
+        this.proposals = proposals;
         this.sharings = sharings;
         this.outbox = outbox;
         this.settings = settings;
@@ -106,8 +99,17 @@ class DeductionRuns {
     Optional<DeductionRun> closeNow(AccountId account) {
         var now = now();
         var group = sharings.inForce(List.of(account), now);
-        var ended = runs.ended(ids(group), Instant.EPOCH, now, now);
-        return ended.isEmpty() ? Optional.empty() : Optional.of(open(group, ended, now));
+        var ended = runs.ended(ids(group), now.minus(BOOKABLE), now, now);
+        return ended.isEmpty() ? Optional.empty() : Optional.of(open(group, ended, Mode.CYCLE_CLOSE, now));
+    }
+
+    /** What a close would do if the group's cycles of now ended at once. Nothing moves. */
+    @Transactional
+    Optional<DeductionRun> whatIf(AccountId account) {
+        var now = now();
+        var group = sharings.inForce(List.of(account), now);
+        var current = runs.current(ids(group), now);
+        return current.isEmpty() ? Optional.empty() : Optional.of(open(group, current, Mode.WHAT_IF, now));
     }
 
     void prepared(ClosePrepared prepared) {
@@ -137,20 +139,24 @@ class DeductionRuns {
                 PackageMember::accountId)).toList();
         var end = requireNonNull(cycle.cycle().to());
         if (!uses.anythingBeyond(accounts, cycle.cycle().from(), end)) {
-            runs.closed(List.of(cycle.providerAccountId()), now);
+            // Whatever there is to find comes later than this.
+            runs.closed(List.of(cycle.providerAccountId()), cycle.cycle().from());
             return;
         }
         var group = sharings.inForce(accounts, now);
-        open(group, runs.ended(ids(group), cycle.cycle().from(), end, now), now);
+        open(group, runs.ended(ids(group), cycle.cycle().from(), end, now), Mode.CYCLE_CLOSE, now);
     }
 
-    private DeductionRun open(Collection<SharedPackage> group, List<PackageActivated> ended, Instant now) {
+    /** The one that is open already if there is one: then these cycles' turn comes after it. */
+    private DeductionRun open(Collection<SharedPackage> group, List<PackageActivated> cycles, Mode mode, Instant now) {
         var groupId = group.stream().flatMap(SharedPackage::accounts).min(comparing(AccountId::value)).orElseThrow();
-        var from = ended.stream().map(it -> it.cycle().from()).min(naturalOrder()).orElseThrow();
-        var to = ended.stream().map(it -> requireNonNull(it.cycle().to())).max(naturalOrder()).orElseThrow();
-        var run = DeductionRun.requested(groupId, from, to,
-                ended.stream().map(PackageActivated::providerAccountId).toList(), now);
-        if (runs.insert(run)) request(run);
+        var from = cycles.stream().map(it -> it.cycle().from()).min(naturalOrder()).orElseThrow();
+        var to = cycles.stream().map(it -> it.cycle().to()).map(it -> it == null || it.isAfter(now) ? now : it)
+                .max(naturalOrder()).orElseThrow();
+        var run = DeductionRun.requested(groupId, mode, from, to,
+                cycles.stream().map(PackageActivated::providerAccountId).toList(), now);
+        if (!runs.insert(run)) return runs.open(groupId).orElse(run);
+        request(run);
         return run;
     }
 
@@ -164,74 +170,25 @@ class DeductionRuns {
 
     private void compute(DeductionRun run) {
         var prepared = runs.prepared(run.id()).orElseThrow();
-        if (!isComplete(prepared)) {
+        var whatIf = run.mode() == Mode.WHAT_IF;
+        if (!whatIf && !proposals.isComplete(run, prepared)) {
             if (prepared.preparedAt().isBefore(now().minus(ON_ITS_WAY))) {
                 transaction.executeWithoutResult(_ -> again(run, now()));
             }
             return;
         }
-        var policies = policies(prepared, run);
-        var input = input(run, prepared, policies);
-        var result = Close.compute(input);
-        var moves = result.moves().stream().map(move -> proposed(move, policies, prepared)).toList();
-        var before = input.uses().stream().mapToLong(it -> it.excess().count()).sum();
-        var outcome = new DeductionRun.Outcome(hash(input), hash(moves), before, result.totalExcess().count(),
-                result.recalled().count(), moves.size());
+        var proposal = proposals.compute(run, prepared);
         transaction.executeWithoutResult(_ -> {
-            if (!runs.proposed(run, outcome)) return;
-            if (moves.isEmpty()) {
+            if (!runs.proposed(run, proposal.outcome())) return;
+            if (whatIf) {
+                runs.move(run, State.PROPOSED, State.COMPUTED, now());
+            } else if (proposal.moves().isEmpty()) {
                 runs.move(run, State.PROPOSED, State.POSTED, now());
                 closed(run);
             } else {
-                outbox.publishAll(parts(run, outcome.movesHash(), moves));
+                outbox.publishAll(proposal.parts(run));
             }
         });
-    }
-
-    /** What was computed from is exactly what is known now by the time charging looked. */
-    private CloseInput input(DeductionRun run, ClosePrepared prepared, List<SharedPackage> policies) {
-        var accounts = prepared.accounts().stream().flatMap(it -> it.consumers().stream())
-                .map(it -> it.accountId()).distinct().toList();
-        return CloseInputs.of(prepared.accounts(), policies,
-                uses.uses(accounts, new UseStore.Span(run.from(), run.to(), prepared.preparedAt())));
-    }
-
-    private List<SharedPackage> policies(ClosePrepared prepared, DeductionRun run) {
-        var ids = prepared.accounts().stream().map(CloseAccount::packageId).filter(it -> it != null).distinct()
-                .toList();
-        return sharings.packagesInForce(ids, run.to().minus(1, ChronoUnit.MICROS));
-    }
-
-    /** Whether all use that charging has taken from the ended accounts is known here. */
-    private boolean isComplete(ClosePrepared prepared) {
-        var ended = prepared.accounts().stream().filter(CloseAccount::ended).toList();
-        var taken = uses.taken(ended.stream().map(CloseAccount::providerAccountId).toList(), prepared.preparedAt());
-        return ended.stream()
-                .allMatch(it -> taken.getOrDefault(it.providerAccountId(), 0L) == it.consumed().count());
-    }
-
-    private static ProposedMove proposed(Close.Move move, List<SharedPackage> policies, ClosePrepared prepared) {
-        return new ProposedMove(move.recordId(), move.from(), move.to(), move.units(),
-                move.to() == null ? owed(requireNonNull(move.from()), move.units(), policies, prepared) : null);
-    }
-
-    /** What somebody agreed to pay for units that their owner calls back. */
-    private static @Nullable Money owed(ProviderAccountId from, Units units,
-            List<SharedPackage> policies, ClosePrepared prepared) {
-        var packageId = prepared.accounts().stream().filter(it -> it.providerAccountId().equals(from)).findFirst()
-                .map(CloseAccount::packageId).orElseThrow();
-        return policies.stream().filter(it -> it.bought().id().equals(packageId)).findFirst()
-                .map(it -> it.policy().recallPrice()).map(price -> price.of(units)).orElse(null);
-    }
-
-    private static List<CloseProposed> parts(DeductionRun run, String hash, List<ProposedMove> moves) {
-        var parts = new ArrayList<CloseProposed>();
-        int count = (moves.size() + MOVES_IN_A_PART - 1) / MOVES_IN_A_PART;
-        for (int part = 0; part < count; part++) {
-            parts.add(new CloseProposed(run.id(), run.round(), run.groupId(), part + 1, count, hash, moves.subList(
-                    part * MOVES_IN_A_PART, Math.min(moves.size(), (part + 1) * MOVES_IN_A_PART))));
-        }
-        return parts;
     }
 
     private void closed(DeductionRun run) {
@@ -241,23 +198,6 @@ class DeductionRuns {
 
     private static List<UUID> ids(Collection<SharedPackage> group) {
         return group.stream().map(it -> it.bought().id()).map(PackageId::value).toList();
-    }
-
-    private static String hash(Object what) {
-        try {
-            var text = what instanceof CloseInput input ? canonical(input) : what.toString();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(
-                    text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** Maps and sets have no order of their own. */
-    private static String canonical(CloseInput input) {
-        return input.accounts().stream().map(it -> it.id() + " " + it.spare() + " " + it.ended() + " "
-                + it.access().entrySet().stream().map(Object::toString).sorted().toList()).sorted().toList()
-                + "\n" + input.uses();
     }
 
     private Instant now() {

@@ -42,18 +42,26 @@ final class FlowGraph {
         }
     }
 
+    /** So much may still be called back, of all accesses that share it. */
+    static final class Recallable {
+        private long units;
+
+        Recallable(long units) {
+            this.units = units;
+        }
+    }
+
     /** What one payer may draw on one account. */
     static final class Access {
         final Account account;
         final int payer;
         /** What its limit leaves. */
         long left;
-        /** So much may still be called back from it. */
-        long recallable;
+        private final Recallable recallable;
         final List<Place> places = new ArrayList<>();
         private int seenIn;
 
-        private Access(Account account, int payer, long left, long recallable) {
+        private Access(Account account, int payer, long left, Recallable recallable) {
             this.account = account;
             this.payer = payer;
             this.left = left;
@@ -94,7 +102,7 @@ final class FlowGraph {
         return account;
     }
 
-    Access access(Account account, int payer, long left, long recallable) {
+    Access access(Account account, int payer, long left, Recallable recallable) {
         return account.byPayer.computeIfAbsent(payer, _ -> {
             var access = new Access(account, payer, left, recallable);
             account.accesses.add(access);
@@ -246,7 +254,8 @@ final class FlowGraph {
                     if (!own.contains(account) || account.seenIn == search) continue;
                     account.seenIn = search;
                     var victim = account.accesses.stream().filter(it -> !payers.contains(it.payer)).filter(
-                            it -> it.recallable > 0 && it.places.stream().anyMatch(p -> p.units > 0)).min(lowestFirst);
+                            it -> it.recallable.units > 0 && it.places.stream().anyMatch(p -> p.units > 0))
+                            .min(lowestFirst);
                     if (victim.isPresent()) {
                         return take(from, place, victim.get(), Math.min(wanted, from.excess));
                     }
@@ -261,12 +270,12 @@ final class FlowGraph {
 
     private static long take(Cell from, Place end, Access victim, long wanted) {
         var lost = victim.places.reversed().stream().filter(place -> place.units > 0).findFirst().orElseThrow();
-        long units = Math.min(Math.min(wanted, victim.recallable), lost.units);
+        long units = Math.min(Math.min(wanted, victim.recallable.units), lost.units);
         for (Place place = end; place.cell != from; place = by(place))
             units = Math.min(units, taken(place).units);
         take(lost, units);
         lost.cell.excess += units;
-        victim.recallable -= units;
+        victim.recallable.units -= units;
         put(end, units);
         for (Place place = end; place.cell != from; place = by(place)) {
             take(taken(place), units);

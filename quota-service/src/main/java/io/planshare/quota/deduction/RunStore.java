@@ -22,6 +22,7 @@ import io.planshare.event.QuotaEvent.PackageActivated;
 import io.planshare.kit.topic.EventJson;
 import io.planshare.model.AccountId;
 import io.planshare.model.ProviderAccountId;
+import io.planshare.quota.deduction.DeductionRun.Mode;
 import io.planshare.quota.deduction.DeductionRun.State;
 
 /** Rows of runs, and which cycles they closed. */
@@ -66,6 +67,16 @@ class RunStore {
                 .param("to", to.toString()).param("by", by.toString()).query((row, _) -> cycle(row)).list();
     }
 
+    /** Of each of these packages the cycle that an instant lies in. */
+    List<PackageActivated> current(Collection<UUID> packages, Instant at) {
+        return jdbc
+                .sql("""
+                     SELECT announced FROM package_cycle WHERE package_id = ANY (:ids) AND cycle_from <= :at::timestamptz
+                     AND (cycle_to IS NULL OR cycle_to > :at::timestamptz) ORDER BY provider_account_id""")
+                .param("ids", packages.toArray(UUID[]::new)).param("at", at.toString())
+                .query((row, _) -> cycle(row)).list();
+    }
+
     void closed(Collection<ProviderAccountId> ids, Instant at) {
         jdbc.sql("UPDATE package_cycle SET closed_at = :at::timestamptz WHERE provider_account_id = ANY (:ids)")
                 .param("at", at.toString()).param("ids", uuids(ids)).update();
@@ -75,13 +86,22 @@ class RunStore {
     boolean insert(DeductionRun run) {
         return jdbc
                 .sql("""
-                     INSERT INTO deduction_run (run_id, group_id, use_from, use_to, ended, round, state, requested_at)
-                     VALUES (:id, :group, :from::timestamptz, :to::timestamptz, :ended, :round, :state, :at::timestamptz)
+                     INSERT INTO deduction_run (run_id, group_id, mode, use_from, use_to, ended, round, state, requested_at)
+                     VALUES (:id, :group, :mode, :from::timestamptz, :to::timestamptz, :ended, :round, :state, :at::timestamptz)
                      ON CONFLICT DO NOTHING""")
                 .param("id", run.id()).param("group", run.groupId().value())
+                .param("mode", run.mode().name())
                 .param("from", run.from().toString()).param("to", run.to().toString())
                 .param("ended", uuids(run.ended())).param("round", run.round()).param("state", run.state().name())
                 .param("at", run.requestedAt().toString()).update() == 1;
+    }
+
+    /** The group's close that is not done yet. */
+    Optional<DeductionRun> open(AccountId group) {
+        return jdbc.sql("""
+                        SELECT * FROM deduction_run WHERE group_id = :group AND mode = 'CYCLE_CLOSE'
+                        AND state IN ('REQUESTED', 'PREPARED', 'PROPOSED')""").param("group", group.value())
+                .query((row, _) -> run(row)).optional();
     }
 
     Optional<DeductionRun> find(UUID id) {
@@ -145,7 +165,7 @@ class RunStore {
                 .sql("""
                      UPDATE deduction_run SET round = round + 1, state = 'REQUESTED', requested_at = :now::timestamptz,
                          prepared = NULL, prepared_at = NULL
-                     WHERE run_id = :id AND round = :round AND state NOT IN ('POSTED', 'GIVEN_UP')""")
+                     WHERE run_id = :id AND round = :round AND state IN ('REQUESTED', 'PREPARED', 'PROPOSED')""")
                 .param("now", now.toString()).param("id", run.id()).param("round", run.round()).update() == 1;
     }
 
@@ -161,7 +181,8 @@ class RunStore {
                 : new DeductionRun.Outcome(row.getString("input_hash"), hash, row.getLong("excess_before"),
                         row.getLong("excess_after"), row.getLong("recalled"), row.getInt("moves"));
         return new DeductionRun(row.getObject("run_id", UUID.class),
-                new AccountId(row.getObject("group_id", UUID.class)), at(row, "use_from"), at(row, "use_to"),
+                new AccountId(row.getObject("group_id", UUID.class)), Mode.valueOf(row.getString("mode")),
+                at(row, "use_from"), at(row, "use_to"),
                 Arrays.stream((UUID[]) row.getArray("ended").getArray()).map(ProviderAccountId::new).toList(),
                 row.getInt("round"), State.valueOf(row.getString("state")), at(row, "requested_at"), outcome,
                 row.getObject("finished_at") == null ? null : at(row, "finished_at"));

@@ -44,7 +44,7 @@ class UseStore {
                                              SELECT record_id, account_id, payer_subscription_id, rating_group, unit, occurred_at, overage
                                                  + CASE WHEN uncovered_reason IN ('OVERSHOOT', 'SWITCH', 'ACCOUNT_FROZEN') THEN uncovered ELSE 0 END
                                                  AS beyond
-                                             FROM use_record WHERE account_id = ANY (:accounts) AND occurred_at >= :from::timestamptz
+                                             FROM use_record WHERE account_id = ANY (:accounts) AND payer_subscription_id = ANY (:payers) AND occurred_at >= :from::timestamptz
                                              AND occurred_at < :to::timestamptz AND recorded_at <= :known::timestamptz)
                                          """;
 
@@ -57,9 +57,12 @@ class UseStore {
     /** @param knownBy what was recorded later is not looked at, nor what moved later */
     record Span(Instant from, Instant to, Instant knownBy) {}
 
-    /** All use in the span that these accounts paid for or should, in the order of its records' ids. */
-    List<Use> uses(Collection<AccountId> accounts, Span span) {
-        Map<UUID, List<Part>> parts = query(CHOSEN + PARTS, accounts, span)
+    /** @param accounts of the payers, as charging knows them */
+    record Payers(Collection<AccountId> accounts, Collection<SubscriptionId> subscriptions) {}
+
+    /** All use in the span that these paid for or should, in the order of its records' ids. */
+    List<Use> uses(Payers payers, Span span) {
+        Map<UUID, List<Part>> parts = query(CHOSEN + PARTS, payers, span)
                 .query((row, _) -> Map.entry(row.getObject("record_id", UUID.class),
                         new Part(new ProviderAccountId(row.getObject("account", UUID.class)),
                                 Units.of(row.getLong("units")))))
@@ -70,7 +73,7 @@ class UseStore {
                                       - CASE WHEN to_kind <> 'ACCOUNT' THEN units ELSE 0 END) AS units
                                   FROM use_rebooking b JOIN chosen USING (record_id)
                                   WHERE b.recorded_at <= :known::timestamptz GROUP BY 1) moved USING (record_id)
-                              ORDER BY record_id""", accounts, span).query((row, _) -> {
+                              ORDER BY record_id""", payers, span).query((row, _) -> {
             var id = row.getObject("record_id", UUID.class);
             return new Use(id, new SubscriptionId(row.getObject("payer_subscription_id", UUID.class)),
                     new AccountId(row.getObject("account_id", UUID.class)), row.getLong("rating_group"),
@@ -109,8 +112,35 @@ class UseStore {
                 .param("from", from.toString()).param("to", to.toString()).query(Boolean.class).single();
     }
 
-    private JdbcClient.StatementSpec query(String sql, Collection<AccountId> accounts, Span span) {
-        return jdbc.sql(sql).param("accounts", accounts.stream().map(AccountId::value).toArray(UUID[]::new))
+    /** How much of these accounts was ever called back, and from whom. What was given back since counts too. */
+    Recalls recalled(Collection<ProviderAccountId> ids, Instant knownBy) {
+        var recalled = new HashMap<Recalls.Key, Units>();
+        jdbc.sql(
+                """
+                SELECT b.from_account, r.account_id, sum(b.units) AS units FROM use_rebooking b JOIN use_record r USING (record_id)
+                WHERE b.from_account = ANY (:ids) AND b.to_kind = 'OVERAGE' AND b.recorded_at <= :known::timestamptz
+                GROUP BY 1, 2""")
+                .param("ids", ids.stream().map(ProviderAccountId::value).toArray(UUID[]::new))
+                .param("known", knownBy.toString()).query(row -> {
+                    recalled.put(new Recalls.Key(new ProviderAccountId(row.getObject("from_account", UUID.class)),
+                            new AccountId(row.getObject("account_id", UUID.class))), Units.of(row.getLong("units")));
+                });
+        return new Recalls(recalled);
+    }
+
+    /** How many records of these payers, and rebookings of them, are known here. */
+    long known(Payers payers, Span span) {
+        return query(CHOSEN + """
+                              SELECT (SELECT count(*) FROM chosen) + (
+                                  SELECT count(*) FROM use_rebooking JOIN chosen USING (record_id)
+                                  WHERE use_rebooking.recorded_at <= :known::timestamptz)""", payers, span)
+                .query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec query(String sql, Payers payers, Span span) {
+        return jdbc.sql(sql)
+                .param("accounts", payers.accounts().stream().map(AccountId::value).toArray(UUID[]::new))
+                .param("payers", payers.subscriptions().stream().map(SubscriptionId::value).toArray(UUID[]::new))
                 .param("from", span.from.toString()).param("to", span.to.toString())
                 .param("known", span.knownBy.toString());
     }

@@ -176,6 +176,74 @@ class CloseTest {
         assertThat(Close.queue(input)).extracting(Close.QueueItem::entitled).containsExactly(true);
     }
 
+    @Test
+    void what_may_be_called_back_from_an_account_is_shared_by_its_subscriptions() {
+        var owner = person(1);
+        var one = person(2);
+        var other = new Person(one.account, new SubscriptionId(new UUID(2, 22)));
+        var pool = new Account(id(1), owner.account, UnitType.OCTET, Set.of(), NOVEMBER, true, Units.ZERO, true,
+                Map.of(owner.payer, access(owner, 0), one.payer,
+                        new Access(one.account, Units.MAX, null, 0, Units.of(8)), other.payer,
+                        new Access(one.account, Units.MAX, null, 0, Units.of(8))));
+        var input = new CloseInput(List.of(pool), List.of(use(1, one, 5, pool, 0), use(2, other, 5, pool, 0),
+                use(3, owner, 0, pool, 20)));
+
+        assertThat(Close.compute(input).recalled()).isEqualTo(Units.of(8));
+    }
+
+    @Test
+    void a_second_close_with_nothing_new_moves_nothing() {
+        for (int round = 0; round < GROUPS; round++) {
+            var input = new RandomGroup(random, random.nextBoolean(), true).afterRealTime(random);
+            var closed = Close.compute(input);
+            var again = Close.compute(after(input, closed));
+
+            assertThat(again.moves()).as("group %d: %s, %s", round, input, closed).isEmpty();
+            assertThat(again.excess()).isEqualTo(closed.excess());
+        }
+    }
+
+    /** What the next close finds once the moves are posted. */
+    private static CloseInput after(CloseInput input, Close.Result closed) {
+        var spare = new HashMap<@Nullable ProviderAccountId, Long>();
+        var drawn = new HashMap<String, Long>();
+        var lies = new HashMap<UUID, Map<@Nullable ProviderAccountId, Long>>();
+        for (var use : input.uses()) {
+            var parts = lies.computeIfAbsent(use.recordId(), _ -> new HashMap<>());
+            use.parts().forEach(part -> parts.merge(part.accountId(), part.units().count(), Long::sum));
+            parts.merge(null, use.excess().count(), Long::sum);
+        }
+        for (var move : closed.moves()) {
+            var use = input.uses().stream().filter(it -> it.recordId().equals(move.recordId())).findFirst()
+                    .orElseThrow();
+            long units = move.units().count();
+            var parts = requireNonNull(lies.get(move.recordId()));
+            parts.merge(move.from(), -units, Long::sum);
+            parts.merge(move.to(), units, Long::sum);
+            spare.merge(move.from(), units, Long::sum);
+            spare.merge(move.to(), -units, Long::sum);
+            drawn.merge(move.from() + " " + use.payer(), -units, Long::sum);
+            drawn.merge(move.to() + " " + use.payer(), units, Long::sum);
+        }
+        var accounts = input.accounts().stream().map(it -> {
+            var access = new HashMap<SubscriptionId, Access>();
+            it.access().forEach((payer, terms) -> access.put(payer, new Access(terms.account(),
+                    terms.left().equals(Units.MAX)
+                            ? Units.MAX
+                            : Units.of(terms.left().count() - drawn.getOrDefault(it.id() + " " + payer, 0L)),
+                    terms.leftAt(), terms.priority(), terms.recallable())));
+            return new Account(it.id(), it.owner(), it.unit(), it.ratingGroups(), it.validity(), it.ended(),
+                    Units.of(it.spare().count() + spare.getOrDefault(it.id(), 0L)), it.ownerFirst(), access);
+        }).toList();
+        return new CloseInput(accounts, input.uses().stream().map(use -> {
+            var parts = requireNonNull(lies.get(use.recordId()));
+            return new Use(use.recordId(), use.payer(), use.account(), use.ratingGroup(), use.unit(),
+                    use.occurredAt(), parts.entrySet().stream().filter(it -> it.getKey() != null && it.getValue() > 0)
+                            .map(it -> new Part(requireNonNull(it.getKey()), Units.of(it.getValue()))).toList(),
+                    Units.of(requireNonNull(parts.get(null))));
+        }).toList());
+    }
+
     /** Units are neither made nor lost, nothing is overdrawn, and no record says it moved more than it had. */
     private static void assertSound(CloseInput input, Close.Result closed) {
         var spare = new HashMap<@Nullable ProviderAccountId, Long>();

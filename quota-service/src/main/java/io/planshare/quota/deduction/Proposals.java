@@ -1,0 +1,153 @@
+package io.planshare.quota.deduction;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import io.planshare.event.ChargingEvent.CloseAccount;
+import io.planshare.event.ChargingEvent.CloseConsumer;
+import io.planshare.event.ChargingEvent.ClosePrepared;
+import io.planshare.event.QuotaEvent.CloseProposed;
+import io.planshare.event.QuotaEvent.ProposedMove;
+import io.planshare.model.AccountId;
+import io.planshare.model.Money;
+import io.planshare.model.PackageId;
+import io.planshare.model.ProviderAccountId;
+import io.planshare.model.SubscriptionId;
+import io.planshare.quota.deduction.CloseInput.Use;
+import io.planshare.quota.deduction.UseStore.Payers;
+import io.planshare.quota.deduction.UseStore.Span;
+import io.planshare.quota.pack.SharedPackage;
+import io.planshare.quota.pack.SharingPolicy.RecallPrice;
+import io.planshare.quota.pack.Sharings;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+/**
+ * What a run proposes to charging, computed from what charging said and from the use that was recorded by then: the same
+ * again, whenever it is computed again.
+ */
+@Component
+class Proposals {
+
+    private static final int MOVES_IN_A_PART = 500;
+
+    private final UseStore uses;
+    private final Sharings sharings;
+
+    Proposals(UseStore uses, Sharings sharings) {
+        this.uses = uses;
+        this.sharings = sharings;
+    }
+
+    record Proposal(List<ProposedMove> moves, DeductionRun.Outcome outcome) {
+
+        /** As charging is told it: no message is larger than a broker takes. */
+        List<CloseProposed> parts(DeductionRun run) {
+            var parts = new ArrayList<CloseProposed>();
+            int count = (moves.size() + MOVES_IN_A_PART - 1) / MOVES_IN_A_PART;
+            for (int part = 0; part < count; part++) {
+                parts.add(new CloseProposed(run.id(), run.round(), run.groupId(), part + 1, count, outcome.movesHash(),
+                        moves.subList(part * MOVES_IN_A_PART,
+                                Math.min(moves.size(), (part + 1) * MOVES_IN_A_PART))));
+            }
+            return parts;
+        }
+    }
+
+    /** Whether all that charging counted is known here: all records and all that was taken from what has ended. */
+    boolean isComplete(DeductionRun run, ClosePrepared prepared) {
+        if (uses.known(payers(prepared), span(run, prepared)) != prepared.records()) return false;
+        var ended = prepared.accounts().stream().filter(CloseAccount::ended).toList();
+        var taken = uses.taken(ended.stream().map(CloseAccount::providerAccountId).toList(), prepared.preparedAt());
+        return ended.stream()
+                .allMatch(it -> taken.getOrDefault(it.providerAccountId(), 0L) == it.consumed().count());
+    }
+
+    Proposal compute(DeductionRun run, ClosePrepared prepared) {
+        var policies = policies(run, prepared);
+        var recalls = uses.recalled(prepared.accounts().stream().map(CloseAccount::providerAccountId).toList(),
+                prepared.preparedAt());
+        var input = CloseInputs.of(prepared.accounts(), policies, recalls,
+                uses.uses(payers(prepared), span(run, prepared)));
+        var result = Close.compute(input);
+        var moves = proposed(result.moves(), input, prices(prepared, policies), recalls);
+        var before = input.uses().stream().mapToLong(it -> it.excess().count()).sum();
+        return new Proposal(moves, new DeductionRun.Outcome(hash(canonical(input)), hash(moves.toString()), before,
+                result.totalExcess().count(), result.recalled().count(), moves.size()));
+    }
+
+    private static List<ProposedMove> proposed(List<Close.Move> moves, CloseInput input,
+            Map<ProviderAccountId, RecallPrice> prices, Recalls recalls) {
+        var accounts = new HashMap<>(input.uses().stream().collect(toMap(Use::recordId, Use::account)));
+        return moves.stream().map(move -> new ProposedMove(move.recordId(), move.from(), move.to(), move.units(),
+                owed(move, requireNonNull(accounts.get(move.recordId())), prices, recalls))).toList();
+    }
+
+    /** What somebody agreed to pay for units that their owner calls back. */
+    private static @Nullable Money owed(Close.Move move, AccountId account, Map<ProviderAccountId, RecallPrice> prices,
+            Recalls recalls) {
+        if (move.to() != null) return null;
+        var from = requireNonNull(move.from());
+        var price = prices.get(from);
+        return price == null ? null : recalls.add(from, account, move.units(), price);
+    }
+
+    private static Map<ProviderAccountId, RecallPrice> prices(ClosePrepared prepared, List<SharedPackage> policies) {
+        Map<PackageId, SharedPackage> byId = policies.stream().collect(toMap(it -> it.bought().id(), identity()));
+        var prices = new HashMap<ProviderAccountId, RecallPrice>();
+        for (var account : prepared.accounts()) {
+            var shared = account.packageId() == null ? null : byId.get(account.packageId());
+            var price = shared == null ? null : shared.policy().recallPrice();
+            if (price != null) prices.put(account.providerAccountId(), price);
+        }
+        return prices;
+    }
+
+    private List<SharedPackage> policies(DeductionRun run, ClosePrepared prepared) {
+        var ids = prepared.accounts().stream().map(CloseAccount::packageId).filter(Objects::nonNull).distinct()
+                .toList();
+        return sharings.packagesInForce(ids, run.to().minus(1, ChronoUnit.MICROS));
+    }
+
+    private static Payers payers(ClosePrepared prepared) {
+        var consumers = prepared.accounts().stream().flatMap(it -> it.consumers().stream()).toList();
+        List<AccountId> accounts = consumers.stream().map(CloseConsumer::accountId).distinct().toList();
+        List<SubscriptionId> subscriptions = consumers.stream().map(CloseConsumer::subscriptionId).distinct().toList();
+        return new Payers(accounts, subscriptions);
+    }
+
+    private static Span span(DeductionRun run, ClosePrepared prepared) {
+        return new Span(run.from(), run.to(), prepared.preparedAt());
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(
+                    text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Maps and sets have no order of their own. */
+    private static String canonical(CloseInput input) {
+        return input.accounts().stream()
+                .map(it -> List.of(it.id(), it.owner(), it.unit(), it.ratingGroups().stream().sorted().toList(),
+                        it.validity(), it.ended(), it.spare(), it.ownerFirst(),
+                        it.access().entrySet().stream().map(Object::toString).sorted().toList()).toString())
+                .sorted().toList() + "\n" + input.uses();
+    }
+}

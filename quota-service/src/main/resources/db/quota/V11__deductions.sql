@@ -11,9 +11,6 @@ CREATE TABLE deduction_run (
     state        text        NOT NULL CHECK (state IN ('REQUESTED', 'PREPARED', 'PROPOSED', 'POSTED', 'COMPUTED',
                                                  'GIVEN_UP')),
     requested_at timestamptz NOT NULL,
-    -- what charging said lies in the accounts, and when it looked
-    prepared     jsonb,
-    prepared_at  timestamptz,
     -- of all that the moves were computed from, and of the moves
     input_hash   text,
     moves_hash   text,
@@ -26,6 +23,16 @@ CREATE TABLE deduction_run (
 CREATE UNIQUE INDEX deduction_run_open ON deduction_run (group_id)
     WHERE mode = 'CYCLE_CLOSE' AND state IN ('REQUESTED', 'PREPARED', 'PROPOSED');
 CREATE INDEX deduction_run_by_group ON deduction_run (group_id, requested_at);
+
+-- What charging said lies in the accounts, part by part: the stored input of a round.
+CREATE TABLE deduction_prepared (
+    run_id   uuid    NOT NULL REFERENCES deduction_run,
+    round    integer NOT NULL,
+    part     integer NOT NULL,
+    prepared jsonb   NOT NULL,
+    PRIMARY KEY (run_id, round, part)
+);
+REVOKE UPDATE, DELETE ON deduction_prepared FROM ${app_role};
 
 -- Use that was taken from another account after it was recorded.
 CREATE TABLE use_rebooking (

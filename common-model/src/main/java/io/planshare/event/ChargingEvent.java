@@ -189,13 +189,15 @@ public sealed interface ChargingEvent extends Event {
     }
 
     /**
-     * What lies in a sharing group's accounts, as a close needs it (design section 3): its stored input.
+     * What lies in a sharing group's accounts, as a close needs it (design section 3): its stored input. In parts, each of which
+     * a broker takes; an account with many consumers is told in several of them.
      *
+     * @param part 1 to {@code parts}
      * @param records so many use records of the accounts' consumers of the time that is asked for, and rebookings of them, were
      *        recorded by {@code preparedAt}: who knows fewer waits
      */
-    record ClosePrepared(UUID runId, int round, AccountId groupId, List<CloseAccount> accounts, long records,
-            Instant preparedAt) implements ChargingEvent {
+    record ClosePrepared(UUID runId, int round, AccountId groupId, int part, int parts, List<CloseAccount> accounts,
+            long records, Instant preparedAt) implements ChargingEvent {
         public ClosePrepared {
             accounts = List.copyOf(accounts);
         }

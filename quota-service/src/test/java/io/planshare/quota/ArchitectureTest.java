@@ -25,7 +25,7 @@ class ArchitectureTest {
     /** The files in which the rules of this service live; nested types belong to them. */
     private static final String RULES = "io\\.planshare\\.quota\\.(usage\\.(Period|UseRecordPlace)"
             + "|pack\\.(UsagePackage|Renewal|SharingPolicy|SharedPackage)|plan\\.ExecutionPlan"
-            + "|deduction\\.(Close|CloseInput|FlowGraph|EligibleAccounts|Moves)"
+            + "|deduction\\.(Close|CloseInput|FlowGraph|EligibleAccounts|Moves|Owners|Recalls)"
             + "|transfer\\.(DataUsagePlan|UsageMeter|Transfer|TransferState))(\\$.*)?";
 
     private static final DescribedPredicate<JavaClass> FIT_FOR_A_RULE = describe("fit for a rule",

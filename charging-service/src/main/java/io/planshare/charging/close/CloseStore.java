@@ -89,7 +89,7 @@ class CloseStore {
     long records(CloseRequested asked, Collection<CloseAccount> accounts, Instant by) {
         var consumers = accounts.stream().flatMap(it -> it.consumers().stream()).toList();
         return jdbc.sql("""
-                        with chosen as (
+                        with chosen as not materialized (
                             select usage_record_id from usage_record where payer = any(cast(:payers as uuid[]))
                             and payer_account_id = any(cast(:accounts as uuid[]))
                             and occurred_at >= cast(:from as timestamptz) and occurred_at < cast(:to as timestamptz)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.springframework.stereotype.Service;
@@ -58,8 +59,10 @@ class Closes {
     void prepare(CloseRequested asked) {
         var now = now();
         var accounts = closes.look(asked);
-        outbox.publish(new ClosePrepared(asked.runId(), asked.round(), asked.groupId(), accounts,
-                closes.records(asked, accounts, now), now));
+        var records = closes.records(asked, accounts, now);
+        var parts = Parts.of(accounts);
+        outbox.publishAll(IntStream.range(0, parts.size()).mapToObj(part -> new ClosePrepared(asked.runId(),
+                asked.round(), asked.groupId(), part + 1, parts.size(), parts.get(part), records, now)).toList());
     }
 
     /** Once all parts of a proposal are there, it is posted or refused: once. */

@@ -75,23 +75,15 @@ class DeductionRuns {
 
     @Scheduled(fixedDelayString = "${planshare.quota.close.look-every:PT5S}")
     void closeDue() {
-        transaction.executeWithoutResult(_ -> {
-            var now = now();
-            runs.due(now.minus(settings.grace()), BATCH).forEach(cycle -> close(cycle, now));
-            runs.late(now.minus(settings.lateFor()), BATCH).forEach(cycle -> close(cycle, now));
-            runs.unanswered(now, settings.patience()).forEach(run -> again(run, now));
-        });
+        var now = now();
+        runs.due(now.minus(settings.grace()), BATCH).forEach(cycle -> alone(cycle, () -> close(cycle, now)));
+        runs.late(now.minus(settings.lateFor()), BATCH).forEach(cycle -> alone(cycle, () -> close(cycle, now)));
+        runs.unanswered(now, settings.patience()).forEach(run -> alone(run, () -> again(run, now)));
     }
 
     @Scheduled(fixedDelayString = "${planshare.quota.close.compute-every:PT0.5S}")
     void computePrepared() {
-        for (var run : runs.in(State.PREPARED, BATCH)) {
-            try {
-                compute(run);
-            } catch (RuntimeException failure) {
-                log.warn("Deduction run {} could not be computed; it is tried again", run.id(), failure);
-            }
-        }
+        runs.in(State.PREPARED, BATCH).forEach(run -> alone(run, () -> compute(run)));
     }
 
     /** Closes all cycles of an account's sharing group that have ended, without waiting for late use. */
@@ -155,9 +147,11 @@ class DeductionRuns {
                 .max(naturalOrder()).orElseThrow();
         var run = DeductionRun.requested(groupId, mode, from, to,
                 cycles.stream().map(PackageActivated::providerAccountId).toList(), now);
-        if (!runs.insert(run)) return runs.open(groupId).orElse(run);
-        request(run);
-        return run;
+        return requireNonNull(transaction.execute(_ -> {
+            if (!runs.insert(run)) return runs.open(groupId).orElse(run);
+            request(run);
+            return run;
+        }));
     }
 
     private void request(DeductionRun run) {
@@ -165,15 +159,26 @@ class DeductionRuns {
     }
 
     private void again(DeductionRun run, Instant now) {
-        if (runs.again(run, now)) runs.find(run.id()).ifPresent(this::request);
+        transaction.executeWithoutResult(_ -> {
+            if (runs.again(run, now)) runs.find(run.id()).ifPresent(this::request);
+        });
+    }
+
+    /** One that fails holds up no other. */
+    private void alone(Object what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            log.warn("{} could not be closed; it is tried again", what, failure);
+        }
     }
 
     private void compute(DeductionRun run) {
-        var prepared = runs.prepared(run.id()).orElseThrow();
+        var prepared = runs.prepared(run).orElseThrow();
         var whatIf = run.mode() == Mode.WHAT_IF;
         if (!whatIf && !proposals.isComplete(run, prepared)) {
             if (prepared.preparedAt().isBefore(now().minus(ON_ITS_WAY))) {
-                transaction.executeWithoutResult(_ -> again(run, now()));
+                again(run, now());
             }
             return;
         }
@@ -192,7 +197,7 @@ class DeductionRuns {
     }
 
     private void closed(DeductionRun run) {
-        var at = runs.prepared(run.id()).map(ClosePrepared::preparedAt).orElseThrow();
+        var at = runs.prepared(run).map(ClosePrepared::preparedAt).orElseThrow();
         runs.closed(run.ended(), at);
     }
 

@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import io.planshare.event.ChargingEvent.CloseAccount;
 import io.planshare.event.ChargingEvent.ClosePrepared;
 import io.planshare.event.EventType;
 import io.planshare.event.QuotaEvent.PackageActivated;
@@ -35,12 +38,12 @@ class RunStore {
         this.jdbc = jdbc;
     }
 
-    /** Cycles that ended by then and were not closed; another instance leaves them alone until this transaction ends. */
+    /** Cycles that ended by then and were not closed. */
     List<PackageActivated> due(Instant endedBy, int limit) {
         return jdbc.sql("""
                         SELECT announced FROM package_cycle
-                        WHERE closed_at IS NULL AND cycle_to <= :by::timestamptz ORDER BY cycle_to LIMIT :limit
-                        FOR UPDATE SKIP LOCKED""").param("by", endedBy.toString()).param("limit", limit)
+                        WHERE closed_at IS NULL AND cycle_to <= :by::timestamptz ORDER BY cycle_to LIMIT :limit""")
+                .param("by", endedBy.toString()).param("limit", limit)
                 .query((row, _) -> cycle(row)).list();
     }
 
@@ -122,20 +125,42 @@ class RunStore {
                 .query((row, _) -> run(row)).list();
     }
 
-    void prepared(ClosePrepared prepared) {
-        jdbc.sql(
-                """
-                UPDATE deduction_run SET prepared = :prepared::jsonb, prepared_at = :at::timestamptz, state = 'PREPARED'
-                WHERE run_id = :id AND round = :round AND state = 'REQUESTED'""")
-                .param("prepared", EventJson.write(prepared)).param("at", prepared.preparedAt().toString())
-                .param("id", prepared.runId()).param("round", prepared.round()).update();
+    /** Keeps a part of what a run waits for; with the last one it is prepared. */
+    void prepared(ClosePrepared part) {
+        jdbc.sql("""
+                 INSERT INTO deduction_prepared (run_id, round, part, prepared)
+                 SELECT run_id, round, :part, :prepared::jsonb FROM deduction_run
+                 WHERE run_id = :id AND round = :round AND state = 'REQUESTED' FOR UPDATE ON CONFLICT DO NOTHING""")
+                .param("part", part.part()).param("prepared", EventJson.write(part)).param("id", part.runId())
+                .param("round", part.round()).update();
+        jdbc.sql("""
+                 UPDATE deduction_run SET state = 'PREPARED'
+                 WHERE run_id = :id AND round = :round AND state = 'REQUESTED' AND :parts = (
+                     SELECT count(*) FROM deduction_prepared p WHERE p.run_id = :id AND p.round = :round)""")
+                .param("id", part.runId()).param("round", part.round()).param("parts", part.parts()).update();
     }
 
-    Optional<ClosePrepared> prepared(UUID id) {
-        return jdbc.sql("SELECT prepared FROM deduction_run WHERE run_id = :id AND prepared IS NOT NULL")
-                .param("id", id).query((row, _) -> (ClosePrepared) EventJson.read(EventType.CLOSE_PREPARED,
+    /** All parts of the round, as one. */
+    Optional<ClosePrepared> prepared(DeductionRun run) {
+        return jdbc.sql("SELECT prepared FROM deduction_prepared WHERE run_id = :id AND round = :round ORDER BY part")
+                .param("id", run.id()).param("round", run.round())
+                .query((row, _) -> (ClosePrepared) EventJson.read(EventType.CLOSE_PREPARED,
                         row.getString(1).getBytes(StandardCharsets.UTF_8)))
-                .optional();
+                .list().stream().reduce(RunStore::together);
+    }
+
+    private static ClosePrepared together(ClosePrepared one, ClosePrepared next) {
+        var accounts = new LinkedHashMap<ProviderAccountId, CloseAccount>();
+        Stream.concat(one.accounts().stream(), next.accounts().stream())
+                .forEach(it -> accounts.merge(it.providerAccountId(), it, RunStore::together));
+        return new ClosePrepared(one.runId(), one.round(), one.groupId(), 1, 1, List.copyOf(accounts.values()),
+                one.records(), one.preparedAt());
+    }
+
+    private static CloseAccount together(CloseAccount one, CloseAccount rest) {
+        return new CloseAccount(one.providerAccountId(), one.ownerId(), one.packageId(), one.unit(),
+                one.ratingGroups(), one.validity(), one.ended(), one.spare(), one.consumed(),
+                Stream.concat(one.consumers().stream(), rest.consumers().stream()).toList());
     }
 
     /** False if somebody else went on with it. */
@@ -163,8 +188,7 @@ class RunStore {
     boolean again(DeductionRun run, Instant now) {
         return jdbc
                 .sql("""
-                     UPDATE deduction_run SET round = round + 1, state = 'REQUESTED', requested_at = :now::timestamptz,
-                         prepared = NULL, prepared_at = NULL
+                     UPDATE deduction_run SET round = round + 1, state = 'REQUESTED', requested_at = :now::timestamptz
                      WHERE run_id = :id AND round = :round AND state IN ('REQUESTED', 'PREPARED', 'PROPOSED')""")
                 .param("now", now.toString()).param("id", run.id()).param("round", run.round()).update() == 1;
     }

@@ -40,7 +40,7 @@ class UseStore {
                                                 WHERE b.recorded_at <= :known::timestamptz AND b.to_account IS NOT NULL
                                         ) part GROUP BY 1, 2 HAVING sum(units) > 0 ORDER BY 1, 2""";
     private static final String CHOSEN = """
-                                         WITH chosen AS (
+                                         WITH chosen AS NOT MATERIALIZED (
                                              SELECT record_id, account_id, payer_subscription_id, rating_group, unit, occurred_at, overage
                                                  + CASE WHEN uncovered_reason IN ('OVERSHOOT', 'SWITCH', 'ACCOUNT_FROZEN') THEN uncovered ELSE 0 END
                                                  AS beyond

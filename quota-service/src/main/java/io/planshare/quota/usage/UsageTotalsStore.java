@@ -22,7 +22,7 @@ import static java.time.ZoneOffset.UTC;
 @Repository
 class UsageTotalsStore {
 
-    private static final String OF_ACCOUNT = " account_id = :account AND occurred_at >= :from AND occurred_at < :to";
+    private static final String OF_ACCOUNT = " account_id = :account AND occurred_at >= :from AND occurred_at < :to ";
 
     private final JdbcClient jdbc;
 
@@ -37,22 +37,18 @@ class UsageTotalsStore {
     private List<UsageTotals.Used> used(AccountId account, Period period) {
         return query(
                 """
-                WITH mine AS (SELECT * FROM use_record WHERE"""
+                SELECT rating_group, unit, payer_subscription_id, enrollment_id, sum(records) AS records, sum(metered) AS metered,
+                       sum(allocated) AS allocated, sum(overage) AS overage, sum(uncovered) AS uncovered
+                FROM (SELECT rating_group, unit, payer_subscription_id, enrollment_id, 1 AS records, metered, allocated, overage,
+                          uncovered FROM use_record WHERE"""
                         + OF_ACCOUNT
                         + """
-                          ), moved AS (
-                              SELECT record_id, sum(units) FILTER (WHERE to_kind = 'ACCOUNT') AS to_account,
-                                  sum(units) FILTER (WHERE from_kind = 'ACCOUNT') AS from_account,
-                                  sum(units) FILTER (WHERE to_kind = 'OVERAGE') AS to_overage,
-                                  sum(units) FILTER (WHERE from_kind = 'OVERAGE') AS from_overage,
-                                  sum(units) FILTER (WHERE to_kind = 'UNCOVERED') AS to_uncovered,
-                                  sum(units) FILTER (WHERE from_kind = 'UNCOVERED') AS from_uncovered
-                              FROM use_rebooking JOIN mine USING (record_id) GROUP BY 1)
-                          SELECT rating_group, unit, payer_subscription_id, enrollment_id, count(*) AS records, sum(metered) AS metered,
-                              sum(allocated + coalesce(to_account, 0) - coalesce(from_account, 0)) AS allocated,
-                              sum(overage + coalesce(to_overage, 0) - coalesce(from_overage, 0)) AS overage,
-                              sum(uncovered + coalesce(to_uncovered, 0) - coalesce(from_uncovered, 0)) AS uncovered
-                          FROM mine LEFT JOIN moved USING (record_id) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4""",
+                          UNION ALL SELECT rating_group, unit, payer_subscription_id, enrollment_id, 0, 0,
+                              CASE to_kind WHEN 'ACCOUNT' THEN units ELSE 0 END - CASE from_kind WHEN 'ACCOUNT' THEN units ELSE 0 END,
+                              CASE to_kind WHEN 'OVERAGE' THEN units ELSE 0 END - CASE from_kind WHEN 'OVERAGE' THEN units ELSE 0 END,
+                              CASE to_kind WHEN 'UNCOVERED' THEN units ELSE 0 END - CASE from_kind WHEN 'UNCOVERED' THEN units ELSE 0 END
+                          FROM use_record JOIN use_rebooking USING (record_id) WHERE"""
+                        + OF_ACCOUNT + ") part GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
                 account, period)
                 .query((row, _) -> new UsageTotals.Used(row.getObject("rating_group", Long.class), unit(row),
                         payer(row), enrollment(row), row.getLong("records"), sum(row, "metered"),
@@ -63,18 +59,17 @@ class UsageTotalsStore {
     private List<UsageTotals.Given> given(AccountId account, Period period) {
         return query(
                 """
-                WITH mine AS (SELECT * FROM use_record WHERE"""
+                SELECT rating_group, unit, provider_account_id, payer_subscription_id, enrollment_id, sum(units) AS units
+                FROM (SELECT rating_group, unit, provider_account_id, payer_subscription_id, enrollment_id, units
+                      FROM use_record JOIN use_allocation USING (record_id, occurred_at) WHERE"""
                         + OF_ACCOUNT
                         + """
-                          ), part AS (
-                              SELECT record_id, provider_account_id, units FROM use_allocation JOIN mine USING (record_id, occurred_at)
-                              UNION ALL SELECT record_id, from_account, -units FROM use_rebooking JOIN mine USING (record_id)
-                              WHERE from_account IS NOT NULL
-                              UNION ALL SELECT record_id, to_account, units FROM use_rebooking JOIN mine USING (record_id)
-                              WHERE to_account IS NOT NULL)
-                          SELECT rating_group, unit, provider_account_id, payer_subscription_id, enrollment_id, sum(units) AS units
-                          FROM mine JOIN part USING (record_id) GROUP BY 1, 2, 3, 4, 5 HAVING sum(units) > 0
-                          ORDER BY 1, 2, 3, 4, 5""",
+                          UNION ALL SELECT rating_group, unit, place.account, payer_subscription_id, enrollment_id, place.units
+                          FROM use_record JOIN use_rebooking b USING (record_id)
+                          CROSS JOIN LATERAL (VALUES (from_account, -b.units), (to_account, b.units)) AS place (account, units)
+                          WHERE place.account IS NOT NULL AND"""
+                        + OF_ACCOUNT
+                        + ") part GROUP BY 1, 2, 3, 4, 5 HAVING sum(units) > 0 ORDER BY 1, 2, 3, 4, 5",
                 account, period)
                 .query((row, _) -> new UsageTotals.Given(row.getObject("rating_group", Long.class), unit(row),
                         new ProviderAccountId(row.getObject("provider_account_id", UUID.class)), payer(row),

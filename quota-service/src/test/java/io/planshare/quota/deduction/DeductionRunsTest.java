@@ -1,0 +1,292 @@
+package io.planshare.quota.deduction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.planshare.event.ChargingEvent.ClosePosted;
+import io.planshare.event.QuotaEvent.CloseProposed;
+import io.planshare.event.QuotaEvent.CloseRequested;
+import io.planshare.event.QuotaEvent.ProposedMove;
+import io.planshare.kit.testing.Api;
+import io.planshare.kit.testing.ServiceTest;
+import io.planshare.kit.testing.TestClock;
+import io.planshare.kit.testing.Topics;
+import io.planshare.model.Money;
+import io.planshare.model.Units;
+import io.planshare.quota.deduction.DeductionRun.Mode;
+import io.planshare.quota.deduction.DeductionRun.State;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Runs on quota's side, step by step; the test is charging, and the clock that does not step by itself. */
+@ServiceTest(properties = {"planshare.quota.close.look-every=PT24H", "planshare.quota.close.compute-every=PT24H"})
+class DeductionRunsTest {
+
+    @Autowired
+    private Api nobody;
+    @Autowired
+    private Topics topics;
+    @Autowired
+    private TestClock clock;
+    @Autowired
+    private JdbcClient jdbc;
+    @Autowired
+    private DeductionRuns runs;
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    private ChargingSide charging;
+
+    @BeforeEach
+    void somebody() {
+        clock.reset();
+        charging = new ChargingSide(nobody, topics, jdbc, clock);
+    }
+
+    @Test
+    void F1_the_worked_example_is_100_beyond_all_before_the_run_and_0_after() {
+        var example = example();
+
+        var posted = post(example);
+
+        assertThat(posted.state()).isEqualTo(State.POSTED);
+        var outcome = requireNonNull(posted.outcome());
+        assertThat(outcome.excessBefore()).isEqualTo(100);
+        assertThat(outcome.excessAfter()).isZero();
+        assertThat(outcome.moves()).isEqualTo(2);
+        assertThat(charging.totals(charging.c).path("usage").path(0).path("overage").asLong()).isZero();
+        assertThat(charging.totals(charging.c).path("usage").path(0).path("allocated").asLong()).isEqualTo(100);
+        assertThat(charging.totals(charging.a).path("allocations").path(0).path("providerAccountId").asString())
+                .isEqualTo(charging.b1().toString());
+    }
+
+    @Test
+    void F5_stopped_at_any_step_a_run_goes_on_to_the_same_moves_to_the_byte() {
+        var run = example();
+        charging.prepare(run);
+        var before = new ArrayList<@Nullable String>();
+        // Killed between the computation and its commit: all that was written is gone.
+        new TransactionTemplate(transactions).executeWithoutResult(dying -> {
+            runs.computePrepared();
+            before.addAll(proposals(run));
+            dying.setRollbackOnly();
+        });
+        assertThat(before).hasSize(1);
+        assertThat(proposals(run)).isEmpty();
+        assertThat(state(run)).isEqualTo(State.PREPARED);
+
+        // Use that was recorded later does not change what is computed after the crash.
+        charging.use(charging.c, 5, null, clock.instant().plusSeconds(5));
+        runs.computePrepared();
+        assertThat(proposals(run)).isEqualTo(before);
+        runs.computePrepared();
+        assertThat(proposals(run)).isEqualTo(before);
+
+        // Charging's answer was lost: it is asked anew, and the same moves are proposed in the next round.
+        var hash = requireNonNull(find(run).outcome()).movesHash();
+        clock.advance(Duration.ofMinutes(2));
+        runs.closeDue();
+        var again = topics.awaitPublished(CloseRequested.class, it -> it.runId().equals(run.id()) && it.round() == 2);
+        charging.prepare(find(run), charging.lookedAt());
+        runs.computePrepared();
+        assertThat(requireNonNull(find(run).outcome()).movesHash()).isEqualTo(hash);
+        assertThat(again.ended()).isEqualTo(run.ended());
+
+        // The answer to the first round comes after all: it is not the one that is waited for.
+        topics.publish(new ClosePosted(run.id(), 1, run.groupId(), true, Instant.now()));
+        topics.awaitConsumed();
+        assertThat(state(run)).isEqualTo(State.PROPOSED);
+        charging.posted(find(run), topics.awaitPublished(CloseProposed.class,
+                it -> it.runId().equals(run.id()) && it.round() == 2));
+        assertThat(state(run)).isEqualTo(State.POSTED);
+    }
+
+    @Test
+    void F6_told_again_and_closed_again_nothing_moves() {
+        var posted = post(example());
+        charging.tellAgain();
+
+        var again = close();
+        assertThat(again.id()).isNotEqualTo(posted.id());
+        charging.prepare(again);
+        runs.computePrepared();
+
+        assertThat(state(again)).isEqualTo(State.POSTED);
+        assertThat(requireNonNull(find(again).outcome()).moves()).isZero();
+        assertThat(topics.published(CloseProposed.class)).noneMatch(it -> it.runId().equals(again.id()));
+    }
+
+    @Test
+    void F7_what_if_writes_nothing() {
+        charging.group();
+        charging.use(charging.a, 100, charging.a1(), charging.recordedAt());
+        charging.use(charging.c, 100, null, charging.recordedAt());
+        clock.stopAt(charging.end.minusSeconds(60));
+        var told = charging.rows();
+        var answer = run("WHAT_IF");
+        assertThat(answer.mode()).isEqualTo(Mode.WHAT_IF);
+        charging.prepare(answer);
+        runs.computePrepared();
+
+        assertThat(state(answer)).isEqualTo(State.COMPUTED);
+        assertThat(requireNonNull(find(answer).outcome()).excessBefore()).isEqualTo(100);
+        assertThat(requireNonNull(find(answer).outcome()).excessAfter()).isZero();
+        assertThat(charging.rows()).isEqualTo(told);
+        assertThat(topics.published(CloseProposed.class)).noneMatch(it -> it.runId().equals(answer.id()));
+    }
+
+    @Test
+    void a_run_waits_until_it_knows_all_that_charging_counted() {
+        var run = example();
+        charging.prepare(run, clock.instant(), 1);
+        runs.computePrepared();
+        assertThat(state(run)).isEqualTo(State.PREPARED);
+
+        clock.advance(Duration.ofSeconds(11));
+        runs.computePrepared();
+
+        assertThat(find(run).round()).isEqualTo(2);
+        assertThat(state(run)).isEqualTo(State.REQUESTED);
+    }
+
+    @Test
+    void what_charging_refuses_is_computed_anew_and_given_up_in_the_end() {
+        var run = example();
+        for (int round = 1; round <= 5; round++) {
+            assertThat(find(run).round()).isEqualTo(round);
+            charging.prepare(find(run));
+            runs.computePrepared();
+            topics.publish(new ClosePosted(run.id(), round, run.groupId(), false, Instant.now()));
+            topics.awaitConsumed();
+        }
+        assertThat(state(run)).isEqualTo(State.GIVEN_UP);
+        assertThat(close().id()).isNotEqualTo(run.id());
+    }
+
+    @Test
+    void a_cycle_is_closed_by_itself_after_the_grace_and_again_for_use_that_comes_later() {
+        charging.group();
+        charging.use(charging.a, 100, charging.a1(), charging.recordedAt());
+        clock.stopAt(charging.end.plus(Duration.ofHours(47)));
+        runs.closeDue();
+        assertThat(requested()).isEmpty();
+
+        clock.stopAt(charging.end.plus(Duration.ofHours(49)));
+        runs.closeDue();
+        // Nobody has use beyond all packages: charging is not even asked.
+        assertThat(requested()).isEmpty();
+
+        var at = charging.end.plus(Duration.ofHours(50));
+        clock.stopAt(at);
+        charging.use(charging.c, 100, null, at);
+        runs.closeDue();
+        var late = topics.awaitPublished(CloseRequested.class, it -> it.ended().contains(charging.a1()));
+        var run = runs.find(late.runId()).orElseThrow();
+        assertThat(run.groupId()).isEqualTo(late.groupId());
+        charging.prepare(run, at.plusSeconds(1), charging.records());
+        runs.computePrepared();
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+        assertThat(state(run)).isEqualTo(State.POSTED);
+        runs.closeDue();
+        assertThat(requested()).hasSize(1);
+    }
+
+    @Test
+    void a_recall_keeps_within_the_consented_cap_over_all_closes_of_a_cycle() {
+        charging.ownerFirstGroup(250);
+        // 1 minor unit for each of 2 units: 500 may be called back in all.
+        charging.use(charging.c, 600, charging.a1(), charging.recordedAt());
+        charging.use(charging.a, 400, charging.a1(), charging.recordedAt());
+        charging.use(charging.a, 301, null, charging.recordedAt());
+        var first = close();
+        var moves = propose(first);
+        assertThat(owed(moves)).isEqualTo(new Money(151, "EUR"));
+        assertThat(requireNonNull(find(first).outcome()).recalled()).isEqualTo(Units.of(301).count());
+        charging.posted(first, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(first.id())));
+
+        charging.use(charging.a, 299, null, charging.recordedAt());
+        var second = close();
+
+        assertThat(owed(propose(second))).isEqualTo(new Money(99, "EUR"));
+        assertThat(requireNonNull(find(second).outcome()).recalled()).isEqualTo(199);
+        assertThat(requireNonNull(find(second).outcome()).excessAfter()).isEqualTo(600);
+    }
+
+    @Test
+    void it_needs_a_cycle_that_has_ended() {
+        assertThat(charging.api().freshKey().post("/v1/sharing-groups/" + UUID.randomUUID() + "/deduction-runs",
+                "{\"mode\": \"CYCLE_CLOSE\"}").problem()).isEqualTo("nothing-to-close");
+        assertThat(charging.api().freshKey().post("/v1/sharing-groups/" + UUID.randomUUID() + "/deduction-runs",
+                "{\"mode\": \"NOW\"}").status()).isEqualTo(400);
+        assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID()).problem())
+                .isEqualTo("unknown-deduction-run");
+    }
+
+    /** A uses 100 of his own, C finds it empty while B's lies idle. */
+    private DeductionRun example() {
+        charging.group();
+        charging.use(charging.a, 100, charging.a1(), charging.recordedAt());
+        charging.use(charging.c, 100, null, charging.recordedAt());
+        return close();
+    }
+
+    private DeductionRun post(DeductionRun run) {
+        var moves = propose(run);
+        assertThat(moves).isNotEmpty();
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+        return find(run);
+    }
+
+    private List<ProposedMove> propose(DeductionRun run) {
+        charging.prepare(run);
+        runs.computePrepared();
+        return topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())).moves();
+    }
+
+    private static Money owed(List<ProposedMove> moves) {
+        return moves.stream().filter(it -> it.to() == null).map(it -> requireNonNull(it.owed())).reduce(Money::plus)
+                .orElseThrow();
+    }
+
+    private DeductionRun close() {
+        return run("CYCLE_CLOSE");
+    }
+
+    private DeductionRun run(String mode) {
+        var answer = charging.api().freshKey().post("/v1/sharing-groups/" + charging.a + "/deduction-runs",
+                "{\"mode\": \"" + mode + "\"}");
+        assertThat(answer.status()).as(answer.raw()).isEqualTo(202);
+        return runs.find(UUID.fromString(answer.body().path("id").asString())).orElseThrow();
+    }
+
+    private DeductionRun find(DeductionRun run) {
+        return runs.find(run.id()).orElseThrow();
+    }
+
+    private State state(DeductionRun run) {
+        return find(run).state();
+    }
+
+    private List<UUID> requested() {
+        return jdbc.sql("SELECT run_id FROM deduction_run WHERE :account = ANY (ended)")
+                .param("account", charging.a1().value()).query((row, _) -> row.getObject(1, UUID.class)).list();
+    }
+
+    private List<@Nullable String> proposals(DeductionRun run) {
+        return jdbc.sql("""
+                        SELECT payload FROM outbox WHERE ce_type LIKE '%close-proposed%' AND payload LIKE :run
+                        ORDER BY id""").param("run", "%" + run.id() + "%").query(String.class).list();
+    }
+}

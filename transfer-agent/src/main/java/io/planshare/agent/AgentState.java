@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** All that the agent must still know after it was killed. */
 final class AgentState {
 
+    private static final int NOTICES_MAX = 1_000;
+    private static final int ENDED_MAX = 200;
+
     /** Octets used in an hour over a connection by an application. */
     record Line(String connection, String appId, Instant hour, long octets, long urgentOctets) {}
 
@@ -32,4 +35,16 @@ final class AgentState {
     Map<UUID, AgentTransfer> transfers = new LinkedHashMap<>();
     List<Notice> notices = new ArrayList<>();
     long lastNotice;
+
+    void tell(Notice notice) {
+        notices.add(notice);
+        lastNotice = notice.number();
+        if (notices.size() > NOTICES_MAX) notices.removeFirst();
+    }
+
+    /** The oldest of those that are over. */
+    void forgetEnded() {
+        var ended = transfers.values().stream().filter(it -> !it.state.isOpen()).map(AgentTransfer::id).toList();
+        if (ended.size() > ENDED_MAX) ended.subList(0, ended.size() - ENDED_MAX).forEach(transfers::remove);
+    }
 }

@@ -3,7 +3,6 @@ package io.planshare.agent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,25 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.planshare.agent.AgentState.Line;
 import io.planshare.agent.AgentState.Notice;
 import io.planshare.agent.AgentTransfer.State;
-import io.planshare.model.RestrictionLevel;
-import io.planshare.model.Units;
 import io.planshare.transfer.Admission;
-import io.planshare.transfer.Connection;
 import io.planshare.transfer.ConnectionState;
 import io.planshare.transfer.Decision;
 import io.planshare.transfer.Reason;
-import io.planshare.transfer.Situation;
 import io.planshare.transfer.TransferPolicy;
-import io.planshare.transfer.TransferPolicy.PolicyConnection;
 import io.planshare.transfer.TransferRequest;
-import io.planshare.transfer.TransferTerms;
 
 /**
  * Where transfers are asked for, decided, counted and remembered. Every change is on the disk before it has an effect
@@ -37,8 +28,6 @@ import io.planshare.transfer.TransferTerms;
  */
 final class Desk {
 
-    private static final int NOTICES_MAX = 1_000;
-    private static final int ENDED_MAX = 200;
     private static final int OPEN_MAX = 1_000;
     private static final int FAILURES_MAX = 8;
 
@@ -50,23 +39,19 @@ final class Desk {
     }
 
     private final AgentState state;
+    private final UsageJournal journal;
     private final StateFile file;
     private final Clock clock;
     private final Map<String, ConnectionState> connections = new HashMap<>();
     private @Nullable TransferPolicy policy;
-    private Runs runs = new Runs() {
-        @Override
-        public void start(UUID transfer, String connection) {}
-
-        @Override
-        public void stop(UUID transfer) {}
-    };
+    private @Nullable Runs runs;
 
     /** @param verifier of the policy that was kept: a changed file is not believed */
     Desk(StateFile file, PolicyVerifier verifier, Clock clock) {
         this.file = file;
         this.clock = clock;
         this.state = file.load();
+        this.journal = new UsageJournal(state);
         this.policy = Optional.ofNullable(state.policy).flatMap(verifier::verify).orElse(null);
         // What ran when the agent ended goes on where its file or the other side says; what it had reserved is free again.
         state.transfers.values().stream().filter(it -> it.state == State.RUNNING)
@@ -141,7 +126,8 @@ final class Desk {
         loseConnections(now);
         var waiting = state.transfers.values().stream().filter(it -> it.state.isPending())
                 .filter(it -> it.notBefore == null || !it.notBefore.isAfter(now)).toList();
-        var decisions = Admission.decide(waiting.stream().map(AgentTransfer::pending).toList(), situation(now));
+        var decisions = Admission.decide(waiting.stream().map(AgentTransfer::pending).toList(),
+                new Surroundings(policy, connections, journal, state.transfers.values()).at(now));
         var started = new ArrayList<AgentTransfer>();
         for (var transfer : waiting) {
             if (decisions.get(transfer.id()) instanceof Decision decision && apply(transfer, decision)) {
@@ -150,7 +136,7 @@ final class Desk {
         }
         file.save(state);
         started.forEach(it -> {
-            if (it.connection != null) runs.start(it.id(), it.connection);
+            if (runs != null && it.connection != null) runs.start(it.id(), it.connection);
         });
     }
 
@@ -159,12 +145,16 @@ final class Desk {
             var over = transfer.connection;
             var seen = over == null ? null : connections.get(over);
             if (transfer.state != State.RUNNING || seen != null && seen.available()) continue;
-            runs.stop(transfer.id());
+            stopRun(transfer);
             transfer.stop(State.WAITING_CONNECTION, null);
             transfer.lost = over;
             transfer.acknowledged = null;
             transfer.notBefore = now;
         }
+    }
+
+    private void stopRun(AgentTransfer transfer) {
+        if (runs != null) runs.stop(transfer.id());
     }
 
     private boolean apply(AgentTransfer transfer, Decision decision) {
@@ -192,54 +182,6 @@ final class Desk {
             case Decision.Deny(var why) -> end(transfer, State.DENIED, why);
         }
         return false;
-    }
-
-    private Situation situation(Instant now) {
-        var known = policy;
-        if (known == null) {
-            return new Situation(now, ZoneOffset.UTC, null, TransferTerms.NONE, RestrictionLevel.NONE, true,
-                    List.of());
-        }
-        return new Situation(now, known.timeZone(), known.cycleEnd(), known.terms(), known.restriction(),
-                !known.expiresAt().isAfter(now),
-                known.connections().stream().map(it -> connection(it, known, now)).toList());
-    }
-
-    private Connection connection(PolicyConnection it, TransferPolicy known, Instant now) {
-        var name = it.planned().name();
-        var seen = connections.get(name);
-        var end = known.cycleEnd();
-        var begin = end != null && !now.isBefore(end) ? end : Instant.MIN;
-        var since = unreported().filter(line -> line.connection().equals(name) && !line.hour().isBefore(begin))
-                .toList();
-        var open = state.transfers.values().stream().filter(t -> name.equals(t.connection)).toList();
-        var urgent = new HashMap<String, Units>();
-        since.forEach(line -> urgent.merge(line.appId(), Units.of(line.urgentOctets()), Units::plus));
-        open.stream().filter(t -> t.urgent)
-                .forEach(t -> urgent.merge(t.request.appId(), Units.of(t.lease), Units::plus));
-        return new Connection(it.planned(), seen == null ? ConnectionState.absent(name, now) : seen,
-                it.meter(now, known, Units.of(since.stream().mapToLong(Line::octets).sum()),
-                        Units.of(sum(open)), urgent));
-    }
-
-    private static long sum(List<AgentTransfer> open) {
-        long sum = 0;
-        for (var transfer : open)
-            sum = transfer.lease > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + transfer.lease;
-        return sum;
-    }
-
-    private Stream<Line> unreported() {
-        var sent = state.sent;
-        return Stream.concat(sent == null ? Stream.of() : sent.lines().stream(), state.lines.stream());
-    }
-
-    /** How many octets it may still take over this connection; 0 if it runs no more there. */
-    synchronized long lease(UUID id, String connection) {
-        var transfer = state.transfers.get(id);
-        return transfer != null && transfer.state == State.RUNNING && connection.equals(transfer.connection)
-                ? transfer.lease
-                : 0;
     }
 
     /**
@@ -281,17 +223,7 @@ final class Desk {
         var end = known == null ? null : known.cycleEnd();
         // Where a time zone begins its days at half past, an hour belongs to two cycles.
         var at = end != null && hour.isBefore(end) && !clock.instant().isBefore(end) ? end : hour;
-        var app = transfer.request.appId();
-        var urgent = transfer.urgent ? octets : 0;
-        for (int i = 0; i < state.lines.size(); i++) {
-            var line = state.lines.get(i);
-            if (line.connection().equals(connection) && line.appId().equals(app) && line.hour().equals(at)) {
-                state.lines.set(i, new Line(connection, app, at, Math.max(0, line.octets() + octets),
-                        Math.max(0, line.urgentOctets() + urgent)));
-                return;
-            }
-        }
-        if (octets > 0) state.lines.add(new Line(connection, app, at, octets, urgent));
+        journal.count(connection, transfer.request.appId(), at, octets, transfer.urgent ? octets : 0);
     }
 
     /** What a run learned: where the file stands, its size and tag, and where an upload goes on. */
@@ -325,19 +257,15 @@ final class Desk {
     }
 
     private void end(AgentTransfer transfer, State how, @Nullable Reason why) {
-        if (transfer.state == State.RUNNING && how != State.COMPLETED) runs.stop(transfer.id());
+        if (transfer.state == State.RUNNING && how != State.COMPLETED) stopRun(transfer);
         transfer.stop(how, why);
         tell(transfer);
-        var ended = state.transfers.values().stream().filter(it -> !it.state.isOpen()).map(AgentTransfer::id).toList();
-        if (ended.size() > ENDED_MAX) {
-            ended.subList(0, ended.size() - ENDED_MAX).forEach(state.transfers::remove);
-        }
+        state.forgetEnded();
     }
 
     private void tell(AgentTransfer it) {
-        state.notices.add(new Notice(++state.lastNotice, clock.instant(), it.id(), it.request.appId(), it.state,
+        state.tell(new Notice(state.lastNotice + 1, clock.instant(), it.id(), it.request.appId(), it.state,
                 it.reason == null ? null : it.reason.name(), it.connection, it.offered));
-        if (state.notices.size() > NOTICES_MAX) state.notices.removeFirst();
         notifyAll();
     }
 
@@ -354,24 +282,20 @@ final class Desk {
 
     /** What the next report to the server says. One that was not answered is sent again as it was. */
     synchronized Report report() {
-        if (state.sent == null || state.sent.lines().isEmpty()) {
-            state.lastSequence = Math.max(state.lastSequence + 1, clock.millis());
-            state.sent = new AgentState.Sent(state.lastSequence, state.lines);
-            state.lines = new ArrayList<>();
-            file.save(state);
-        }
+        var sent = journal.next(clock.millis());
+        file.save(state);
         var open = new HashMap<String, Long>();
         var wanted = new HashMap<String, Long>();
         for (var transfer : state.transfers.values()) {
-            if (transfer.connection != null) open.merge(transfer.connection, transfer.lease, Desk::sum);
+            if (transfer.connection != null) open.merge(transfer.connection, transfer.lease, Surroundings::sum);
             if (transfer.state.isPending() && isShortOfRoom(transfer)) {
                 long need = transfer.size == null
                         ? Admission.LEASE_UNKNOWN_SIZE.count()
                         : Math.max(0, transfer.size - transfer.done);
-                connections.keySet().forEach(it -> wanted.merge(it, need, Desk::sum));
+                connections.keySet().forEach(it -> wanted.merge(it, need, Surroundings::sum));
             }
         }
-        return new Report(state.sent, connections(), open, wanted);
+        return new Report(sent, connections(), open, wanted);
     }
 
     record Report(AgentState.Sent sent, List<ConnectionState> connections, Map<String, Long> open,
@@ -381,16 +305,11 @@ final class Desk {
         return transfer.reason == Reason.NO_ROOM || transfer.reason == Reason.ABOVE_PACE;
     }
 
-    private static long sum(long one, long other) {
-        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
-    }
-
     /** The server has booked the report, and answered with a policy that counts it. An older policy is not taken. */
     synchronized boolean answered(long sequence, String signed, TransferPolicy issued) {
         var known = policy;
-        var sent = state.sent;
         if (known != null && issued.number() <= known.number()) return false;
-        if (sent != null && sent.sequence() == sequence) state.sent = null;
+        journal.booked(sequence);
         state.policy = signed;
         policy = issued;
         if (issued.restriction().deniesTraffic()) {

@@ -3,8 +3,10 @@ package io.planshare.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,12 +19,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads by ranges (RFC 9110 section 14) of no more than the lease, so that no octet comes that was not reserved, into
- * a file with {@code .part} behind its name. What is in that file is what is there, also after a crash.
+ * Downloads by ranges (RFC 9110 section 14) into a file with {@code .part} behind its name. Each range is counted before it
+ * is asked for, so the network never delivers an octet that is not; what is in the file is what is there, also after a crash.
  */
 final class Download {
 
-    private static final int BLOCK = 256 * 1024;
+    static final int BLOCK = 1024 * 1024;
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
 
@@ -43,12 +45,7 @@ final class Download {
             if (!transfer.request.resumable()) file.setLength(0);
             desk.learn(transfer.id(), file.length(), null, null, null);
             while (!transfer.isWhole()) {
-                long lease = desk.lease(transfer.id(), connection);
-                if (lease == 0) {
-                    desk.take(transfer.id(), connection, 1);
-                    return;
-                }
-                if (!window(transfer, connection, client, file, lease)) return;
+                if (!block(transfer, connection, client, file)) return;
             }
             file.getFD().sync();
         }
@@ -57,47 +54,102 @@ final class Download {
     }
 
     /** False if the run must stop. */
-    private boolean window(AgentTransfer transfer, String connection, HttpClient client, RandomAccessFile file,
-            long lease)
+    private boolean block(AgentTransfer transfer, String connection, HttpClient client, RandomAccessFile file)
             throws IOException, InterruptedException {
         long from = file.length();
-        var request = HttpRequest.newBuilder(URI.create(transfer.url)).timeout(ANSWER);
-        var last = lease > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + lease - 1;
-        request.header("Range", "bytes=" + from + "-" + last);
-        if (from > 0 && transfer.etag != null) request.header("If-Range", transfer.etag);
-        var answer = client.send(request.build(), BodyHandlers.ofInputStream());
+        var size = transfer.size;
+        long taken = desk.take(transfer.id(), connection, size == null ? BLOCK : Math.min(BLOCK, size - from));
+        if (taken == 0) return false;
+        var answer = ask(transfer, connection, client, from, taken);
         try (var body = answer.body()) {
-            return switch (answer.statusCode()) {
-                case 206 -> {
-                    learn(transfer, answer, from);
-                    yield copy(transfer, connection, body, file, false);
-                }
-                case 200 -> {
-                    // The whole file, from its begin: it changed, or the server knows no ranges.
-                    file.setLength(0);
-                    long whole = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-                    desk.learn(transfer.id(), 0, whole < 0 ? null : whole, etag(answer), null);
-                    if (whole > lease)
-                        throw new Runner.ForGood("the server does not resume, and the file is too large");
-                    yield copy(transfer, connection, body, file, true);
-                }
+            switch (answer.statusCode()) {
+                case 206 -> range(transfer, connection, answer, file, taken);
+                // The whole file, from its begin: it changed, or the server knows no ranges.
+                case 200 -> whole(transfer, connection, answer, file, taken);
                 case 416 -> {
+                    desk.transferred(transfer.id(), connection, taken, 0);
                     var total = total(answer);
-                    if (total == null || total != from) file.setLength(0);
+                    if (total == null || from == 0 && total > 0)
+                        throw new IOException("the server knows no such range");
+                    if (total != from) file.setLength(0);
                     desk.learn(transfer.id(), file.length(), total, null, null);
-                    yield total != null;
                 }
-                default -> throw refused(answer.statusCode());
-            };
+                default -> {
+                    desk.transferred(transfer.id(), connection, taken, 0);
+                    throw refused(answer.statusCode());
+                }
+            }
+        }
+        return true;
+    }
+
+    private HttpResponse<InputStream> ask(AgentTransfer transfer, String connection, HttpClient client, long from,
+            long taken) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(transfer.url)).timeout(ANSWER).header("Range",
+                "bytes=" + from + "-" + (from + taken - 1));
+        if (from > 0 && transfer.etag != null) request.header("If-Range", transfer.etag);
+        try {
+            return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            // Nothing came; after anything else something might have.
+            desk.transferred(transfer.id(), connection, taken, 0);
+            throw e;
         }
     }
 
-    private void learn(AgentTransfer transfer, HttpResponse<?> answer, long from) throws IOException {
+    private void range(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
+            RandomAccessFile file, long taken) throws IOException {
+        long from = file.length();
         var range = CONTENT_RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
         if (!range.matches() || range.group(1) == null || Long.parseLong(range.group(1)) != from) {
             throw new IOException("the server answers another range than it was asked for");
         }
-        desk.learn(transfer.id(), from, total(answer), etag(answer), null);
+        var total = total(answer);
+        desk.learn(transfer.id(), from, total, etag(answer), null);
+        long read = copy(transfer, answer.body(), file, taken);
+        if (read < taken && (total == null || from + read < total)) {
+            throw new IOException("the range ended too early");
+        }
+        desk.transferred(transfer.id(), connection, taken, read);
+    }
+
+    private void whole(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
+            RandomAccessFile file, long taken) throws IOException {
+        file.setLength(0);
+        long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+        long all = taken;
+        if (length > taken) all += desk.take(transfer.id(), connection, length - taken);
+        if (length < 0 || length > all) {
+            desk.transferred(transfer.id(), connection, all, 0);
+            throw new Runner.ForGood("the server does not resume, and there is no lease for the whole");
+        }
+        desk.learn(transfer.id(), 0, length, etag(answer), null);
+        long read = copy(transfer, answer.body(), file, length);
+        if (read < length) throw new IOException("the file ended too early");
+        desk.transferred(transfer.id(), connection, all, read);
+    }
+
+    /**
+     * Copies up to so many octets to the end of the file. If that breaks off, the rest stays counted: it may have been on its
+     * way already.
+     */
+    private long copy(AgentTransfer transfer, InputStream body, RandomAccessFile file, long octets)
+            throws IOException {
+        var block = new byte[64 * 1024];
+        long copied = 0;
+        file.seek(file.length());
+        try {
+            while (copied < octets) {
+                int read = body.read(block, 0, (int) Math.min(block.length, octets - copied));
+                if (read < 0) break;
+                file.write(block, 0, read);
+                copied += read;
+            }
+        } catch (IOException e) {
+            desk.learn(transfer.id(), file.length(), null, null, null);
+            throw e;
+        }
+        return copied;
     }
 
     private static @Nullable Long total(HttpResponse<?> answer) {
@@ -107,30 +159,6 @@ final class Download {
 
     private static @Nullable String etag(HttpResponse<?> answer) {
         return answer.headers().firstValue("ETag").filter(it -> !it.startsWith("W/")).orElse(null);
-    }
-
-    private boolean copy(AgentTransfer transfer, String connection, InputStream body, RandomAccessFile file,
-            boolean isWhole) throws IOException {
-        var block = new byte[BLOCK];
-        file.seek(file.length());
-        while (true) {
-            long taken = desk.take(transfer.id(), connection, wanted(transfer));
-            if (taken == 0) return false;
-            int read = 0;
-            try {
-                read = body.readNBytes(block, 0, (int) taken);
-                file.write(block, 0, read);
-            } finally {
-                desk.transferred(transfer.id(), connection, taken, read);
-            }
-            if (isWhole && read < taken) desk.learn(transfer.id(), file.length(), file.length(), null, null);
-            if (read < taken || transfer.isWhole() || desk.lease(transfer.id(), connection) == 0) return true;
-        }
-    }
-
-    private static long wanted(AgentTransfer transfer) {
-        var size = transfer.size;
-        return size == null ? BLOCK : Math.max(1, Math.min(BLOCK, size - transfer.done));
     }
 
     static IOException refused(int status) {

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 class CrashTest {
 
     private static final int SIZE = 6 << 20;
-    private static final long BLOCK = 256 * 1024;
+    private static final long BLOCK = Download.BLOCK;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
@@ -63,6 +63,7 @@ class CrashTest {
             }
             assertThat(world.files.resolve("f")).hasBinaryContent(server.file("f"));
             assertThat(counted(world)).isBetween((long) SIZE, SIZE + BLOCK);
+            assertThat(counted(world)).isGreaterThanOrEqualTo(server.octets(CELLULAR));
         }
     }
 

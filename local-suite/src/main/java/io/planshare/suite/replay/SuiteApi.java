@@ -60,6 +60,18 @@ final class SuiteApi implements AutoCloseable {
         return send(key == null ? request : request.header("idempotency-key", key));
     }
 
+    /** JSON documents, one a line. */
+    Answer postLines(URI url, String lines) throws InterruptedException {
+        return send(HttpRequest.newBuilder(url).header("content-type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines)));
+    }
+
+    /** Where there is none yet. */
+    Answer putNew(URI url, String body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(url).header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Whatever version of it there is. */
     Answer put(URI url, String body) throws InterruptedException {
         return send(HttpRequest.newBuilder(url).header("content-type", "application/json").header("if-match", "*")

@@ -196,6 +196,8 @@ class CloseTest {
     void a_second_close_with_nothing_new_moves_nothing() {
         for (int round = 0; round < GROUPS; round++) {
             var input = new RandomGroup(random, random.nextBoolean(), true).afterRealTime(random);
+            // What moved from units that live on is at home where it lies now: the next close may move it once more.
+            if (!input.accounts().stream().allMatch(Account::ended)) continue;
             var closed = Close.compute(input);
             var again = Close.compute(after(input, closed));
 

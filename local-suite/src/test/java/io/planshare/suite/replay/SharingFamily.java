@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class SharingFamily {
     void share(Duration lendsFor, long recallable) throws InterruptedException {
         for (var person : people)
             enter(person);
-        end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(20);
+        end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(30);
         buy(parent, 10 * GB, end);
         var lent = buy(uncle, 5 * GB, end.plus(lendsFor));
         var price = recallable == 0
@@ -107,6 +108,15 @@ final class SharingFamily {
         }
     }
 
+    /** Bit by bit, each bit in files of any size, those in any order. */
+    void useInAnyOrder(Person who, long megabytes) throws InterruptedException {
+        for (long left = megabytes; left > 0;) {
+            long bit = Math.min(left, 1 + random.nextLong(8 * GB));
+            use(who, bit);
+            left -= bit;
+        }
+    }
+
     /** In pieces of any size, on any of his cards, at any time between the sharing and the end; some of it reported later. */
     void use(Person who, long megabytes) throws InterruptedException {
         var lines = new ArrayList<String>();
@@ -119,6 +129,7 @@ final class SharingFamily {
                     shared.plusMillis(random.nextLong(span)).toString())));
             left -= piece;
         }
+        Collections.shuffle(lines, random);
         while (!lines.isEmpty()) {
             var file = new ArrayList<>(lines.subList(0, 1 + random.nextInt(lines.size())));
             lines.subList(0, file.size()).clear();

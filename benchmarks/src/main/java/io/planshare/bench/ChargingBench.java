@@ -19,7 +19,8 @@ public final class ChargingBench {
 
     private static final int CONNECTIONS = 256;
     private static final int SESSIONS = 1_024;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    /** The compilers are busy for about so long; a service runs for weeks. */
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final PrintStream out;
     private final Duration lasting;

@@ -64,7 +64,7 @@ public sealed interface CreditEvent extends Event {
     /**
      * So much of the account is used now.
      *
-     * @param percent 50, 75, 90 or 100
+     * @param percent 50, 75, 90, 95 or 100
      * @param total all units of the account that did not expire or were withdrawn
      * @param remaining of these, not used
      */

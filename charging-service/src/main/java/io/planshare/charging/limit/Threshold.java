@@ -8,7 +8,7 @@ import io.planshare.model.Units;
 /** How far an account is used, in the steps that are announced. */
 public final class Threshold {
 
-    private static final List<Integer> PERCENTS = List.of(50, 75, 90, 100);
+    private static final List<Integer> PERCENTS = List.of(50, 75, 90, 95, 100);
 
     private Threshold() {}
 

@@ -57,12 +57,17 @@ public final class ChargingBench {
                     lasting);
             var huge = measure("one pool, 100,000 members", charging, Pools.seed(charging.database(), 1, 100_000),
                     "update", lasting);
+            var moving = Pools.seed(charging.database(), 1, 100_000).moveLimits(charging.database());
+            var moved = measure("the same, their limits moving", charging, moving, "update", lasting);
+            out.printf("  limits of all moved %d times meanwhile%n", moving.adjustments(charging.database()));
             out.println();
             naive.ifPresent(rate -> ratio("one pool : naive hot row", one.perSecond() / rate, "5", "10"));
             ratio("one pool : no-op", one.perSecond() / noOp.perSecond(), "0.25", "0.5");
             ratio("p99 at half load, ms", half.millis(0.99), "≤ 20", "≤ 10");
             ratio("one pool : 1,000 pools", one.perSecond() / many.perSecond(), "0.9", "1.0");
             ratio("100,000 : 10 members", huge.perSecond() / ten.perSecond(), "0.95", "1.0");
+            out.printf(Locale.ROOT, "%-34s %8.2f   no bar%n", "100,000 limits moving : standing",
+                    moved.perSecond() / huge.perSecond());
         }
     }
 

@@ -19,6 +19,7 @@ final class Pools {
 
     /** Members by pool: SUPIs. */
     private final List<List<String>> members = new ArrayList<>();
+    private final List<UUID> ids = new ArrayList<>();
 
     private Pools() {}
 
@@ -50,6 +51,7 @@ final class Pools {
             for (int pool = 0; pool < pools; pool++) {
                 var account = UUID.randomUUID();
                 var id = UUID.randomUUID();
+                seeded.ids.add(id);
                 provider.setObject(1, id);
                 provider.setObject(2, account);
                 provider.setInt(3, membersEach);
@@ -81,6 +83,39 @@ final class Pools {
             }
         }
         return seeded;
+    }
+
+    /** From now on their members' limits move, and together promise no more than there is. */
+    Pools moveLimits(Database database) throws SQLException {
+        try (var connection = database.connect(); var statement = connection.createStatement()) {
+            for (var id : ids) {
+                statement.execute(
+                        "update provider_account set limit_mode = 'STRICT' where provider_account_id = '" + id + "'");
+                statement.execute(
+                        """
+                        insert into limit_policy values ('%s', 'STRICT', 100,
+                            '{TIME,AMOUNT,RATE,IMBALANCE,NEAR_LIMIT}', 60000, 2, 1048576, 1, 0, 0, now(), now(), 0, now(),
+                            '9999-01-01')"""
+                                .formatted(id));
+                statement.execute("""
+                                  insert into limit_epoch (provider_account_id, promised, wanted)
+                                  values ('%s', 9223372036854775807, '{CHANGE}')""".formatted(id));
+            }
+        }
+        return this;
+    }
+
+    /** How often limits in them have moved. */
+    long adjustments(Database database) throws SQLException {
+        try (var connection = database.connect();
+                var asked = connection.prepareStatement(
+                        "select count(*) from limit_adjustment where provider_account_id = any (?)")) {
+            asked.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (var row = asked.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** Opens sessions, spread over pools and members in turn, and hands them out to connections. */

@@ -84,13 +84,13 @@ final class TracedPool {
         account = new ProviderAccount(ProviderAccountId.next(), owner, null, UnitType.OCTET, Set.of(), validity,
                 ProviderAccount.Status.ACTIVE, Units.ZERO, devices.size(), policy.mode(), Units.ZERO,
                 Balance.of(Units.of(total)), 1);
-        moving = new Moving(policy, Progress.none(validity.from()));
+        moving = new Moving(policy, Progress.none(validity.from()), null);
         for (int device : devices) {
             var id = SubscriptionId.next();
             members.put(device, id);
             sessions.put(id, new Session());
             var membership = new Membership(Units.ZERO, limit == null ? null : Units.of(limit), 1, false, null,
-                    Rate.none(validity.from()));
+                    Rate.none(validity.from()), Units.ZERO);
             var consumer = new ConsumerAccount(account.id(), id, limit == null ? null : Units.of(limit), Units.ZERO,
                     Units.ZERO, membership);
             consumers.put(consumer.key(), consumer);

@@ -5,8 +5,8 @@ package io.planshare.event;
  * (binary mode) and whose value is this record as JSON.
  */
 public sealed interface Event
-        permits EnrollmentEvent, QuotaEvent, ChargingEvent, CreditEvent, SimEvent, TheftEvent, EnforcementEvent,
-        TransferEvent {
+        permits EnrollmentEvent, QuotaEvent, ChargingEvent, CreditEvent, SimEvent, SimGroupEvent, TheftEvent,
+        EnforcementEvent, TransferEvent {
 
     /** The partition key: events of one key keep their order. An id of ours, never personal. */
     String key();

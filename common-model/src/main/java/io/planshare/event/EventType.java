@@ -51,7 +51,9 @@ public enum EventType {
     CLOSE_PREPARED(Topic.CLOSE, "prepared", ChargingEvent.ClosePrepared.class),
     CLOSE_POSTED(Topic.CLOSE, "posted", ChargingEvent.ClosePosted.class),
     USAGE_REBOOKED(Topic.USAGE, "rebooked", ChargingEvent.UsageRebooked.class),
-    CREDIT_ACCOUNT_OPENED(Topic.CREDIT, "account-opened", CreditEvent.AccountOpened.class);
+    CREDIT_ACCOUNT_OPENED(Topic.CREDIT, "account-opened", CreditEvent.AccountOpened.class),
+    SIM_GROUP_CARD_CHANGED(Topic.SIM_GROUP, "card-changed", SimGroupEvent.SimGroupCardChanged.class),
+    SIM_GROUP_NOTICED(Topic.NOTIFICATION, "sim-group-noticed", SimGroupEvent.SimGroupNoticed.class);
 
     private static final Map<String, EventType> BY_NAME = Arrays.stream(values())
             .collect(toUnmodifiableMap(EventType::ceType, Function.identity()));

@@ -32,6 +32,10 @@ public enum Topic {
     SIM("sim", true),
     /** Key equipmentId. */
     EQUIPMENT("equipment", true),
+    /** Key simCardId: which group's allowance a card may use, and whether it is barred. */
+    SIM_GROUP("sim-group", true),
+    /** What people may want to be told; nothing in the suite reads it. Key: what it is about. */
+    NOTIFICATION("notification", false),
     /** Key deviceId. */
     RESTRICTION("restriction", true),
     /** Key deviceId, or groupId when the cause is SIM_GROUP. */

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String RULES = "io\\.planshare\\.quota\\.(usage\\.(Period|UseRecordPlace)"
             + "|pack\\.(UsagePackage|Renewal|SharingPolicy|SharedPackage)|plan\\.ExecutionPlan"
             + "|deduction\\.(Close|CloseInput|FlowGraph|EligibleAccounts|Moves|Owners|Recalls)"
+            + "|simgroup\\.(SimGroup|SimGroupCycle|SimGroupTerms|UseSpan|Remaining|GroupMember|Restricting)"
             + "|transfer\\.(DataUsagePlan|UsageMeter|Transfer|TransferState))(\\$.*)?";
 
     private static final DescribedPredicate<JavaClass> FIT_FOR_A_RULE = describe("fit for a rule",

@@ -20,7 +20,7 @@ public sealed interface SimGroupEvent extends Event {
      * The whole state of one card in its group. A card that left has no allowances and no bar.
      *
      * @param groupId the group that the card is in, or was in last
-     * @param allowances what the group may use, by the time of use; empty where nothing limits it
+     * @param allowances what the group may use, by the time of use
      * @param bar what is done to the card now; null when nothing is
      * @param changedAt when quota decided so
      */
@@ -44,10 +44,10 @@ public sealed interface SimGroupEvent extends Event {
     /**
      * What all cards of a group may use together in a while.
      *
-     * @param limit octets of the group
+     * @param limit octets of the group; null for an unlimited one, whose use is counted all the same
      * @param keptBack octets of it that this card leaves to the others: its first threshold
      */
-    record GroupAllowance(Interval during, Units limit, Units keptBack) {}
+    record GroupAllowance(Interval during, @Nullable Units limit, Units keptBack) {}
 
     /** @param throttleKbps to how many kbit/s; for THROTTLE alone */
     record CardBar(BarAction action, @Nullable Integer throttleKbps, Instant since) {}
@@ -92,7 +92,10 @@ public sealed interface SimGroupEvent extends Event {
         /** 75 % are used. */
         WARNED_75,
         /** 95 % are used. */
-        WARNED_95, RESTRICTED, LIFTED, RESET,
+        WARNED_95,
+        RESTRICTED,
+        LIFTED,
+        RESET,
         /** What is known of the group is older than it may be. */
         STALE,
         /** A device was told to stop or how far it may go. */

@@ -12,6 +12,7 @@ import io.planshare.kit.security.ScopeRules;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
+@ConfigurationPropertiesScan
 public class QuotaApplication {
 
     public static void main(String[] args) {

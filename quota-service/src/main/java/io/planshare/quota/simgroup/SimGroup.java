@@ -87,22 +87,21 @@ record SimGroup(SimGroupId id, long version, AccountId accountId, String name, S
     }
 
     /**
-     * What charging lets a card of ours use. What other carriers' cards used is gone for ours, rounded up to a hundredth of the
-     * allowance, so that not every report of a router is news for every card.
+     * What charging lets a card of ours use, now and in the next cycle. What other carriers' cards used is gone for ours, rounded
+     * up to a hundredth of the allowance, so that not every report of a router is news for every card.
      */
     List<GroupAllowance> allowancesOf(GroupMember member) {
         var kept = Units.of(member.exempt() || !terms.restriction().how().deniesTraffic()
                 || terms.restriction().who() != SimGroupTerms.Who.ALL && !member.isRestricted()
                         ? 0
                         : terms.threshold() - 1);
-        var next = terms.firstValue();
-        var later = next == null
-                ? List.<GroupAllowance>of()
-                : List.of(new GroupAllowance(new Interval(count.cycleEnd, null), next, kept));
-        if (count.total == null) return later;
-        var first = new GroupAllowance(new Interval(count.from, count.cycleEnd),
-                count.total.excessOver(usedForeignRoundedUp()), kept);
-        return later.isEmpty() ? List.of(first) : List.of(first, later.getFirst());
+        var limit = count.total == null ? null : count.total.excessOver(usedForeignRoundedUp());
+        return List.of(allowance(new Interval(count.from, count.cycleEnd), limit, kept),
+                allowance(new Interval(count.cycleEnd, null), terms.firstValue(), kept));
+    }
+
+    private static GroupAllowance allowance(Interval during, @Nullable Units limit, Units kept) {
+        return new GroupAllowance(during, limit, limit == null ? Units.ZERO : kept);
     }
 
     Units usedForeignRoundedUp() {

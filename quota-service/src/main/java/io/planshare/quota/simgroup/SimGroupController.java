@@ -127,10 +127,8 @@ class SimGroupController {
     ResponseEntity<?> allow(@Parameter(example = GROUP) @PathVariable SimGroupId simGroupId,
             @Parameter(description = "The group's ETag", example = "\"2\"") @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @Valid @RequestBody Allowance allowance) {
-        return answer(groups.allow(simGroupId, allowance.totalAllowance(), group -> {
-            Etag.requireMatch(ifMatch, group.version());
-            return group;
-        }), "/totalAllowance");
+        return answer(groups.allow(simGroupId, allowance.totalAllowance(),
+                group -> Etag.requireMatch(ifMatch, group.version())), "/totalAllowance");
     }
 
     @PostMapping("/{simGroupId}/reset")

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -113,8 +113,13 @@ class SimGroups {
 
     /** @param precondition looks at the locked group before anything is decided, and may throw */
     @Transactional
-    SimGroupOutcome.OfChange allow(SimGroupId id, @Nullable Units total, UnaryOperator<SimGroup> precondition) {
-        return change(id, precondition, group -> group.allowing(total), total);
+    SimGroupOutcome.OfChange allow(SimGroupId id, @Nullable Units total, Consumer<SimGroup> precondition) {
+        return groups.lock(id).<SimGroupOutcome.OfChange>map(group -> {
+            precondition.accept(group);
+            if (exceeds(group.terms().firstThreshold(), total)) return new SimGroupOutcome.ThresholdAboveAllowance();
+            return new SimGroupOutcome.Done(
+                    evaluations.evaluate(group, evaluations.current(group).allowing(total)));
+        }).orElseGet(SimGroupOutcome.Unknown::new);
     }
 
     @Transactional
@@ -123,16 +128,6 @@ class SimGroups {
             members.countAnew(id);
             return new SimGroupOutcome.Done(
                     evaluations.evaluate(group, evaluations.current(group).reset(clock.instant())));
-        }).orElseGet(SimGroupOutcome.Unknown::new);
-    }
-
-    private SimGroupOutcome.OfChange change(SimGroupId id, UnaryOperator<SimGroup> precondition,
-            UnaryOperator<SimGroup> change, @Nullable Units total) {
-        return groups.lock(id).<SimGroupOutcome.OfChange>map(group -> {
-            precondition.apply(group);
-            if (exceeds(group.terms().firstThreshold(), total)) return new SimGroupOutcome.ThresholdAboveAllowance();
-            return new SimGroupOutcome.Done(
-                    evaluations.evaluate(group, change.apply(evaluations.current(group))));
         }).orElseGet(SimGroupOutcome.Unknown::new);
     }
 

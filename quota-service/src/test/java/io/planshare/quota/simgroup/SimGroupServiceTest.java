@@ -151,8 +151,9 @@ class SimGroupServiceTest {
         we.used(cards.getFirst(), 950, router);
         assertThat(we.told(cards.getFirst(), 2).deniesTraffic()).isTrue();
         // As if the cycle had begun last month and ended a moment ago.
-        jdbc.sql("""
-                 UPDATE sim_group SET counted_from = :from, cycle_end = :end, evaluate_at = :end WHERE sim_group_id = :id""")
+        jdbc.sql(
+                """
+                UPDATE sim_group SET counted_from = :from, cycle_end = :end, evaluate_at = :end WHERE sim_group_id = :id""")
                 .param("from", Instant.now().minus(Duration.ofDays(40)).atOffset(UTC))
                 .param("end", Instant.now().minusSeconds(1).atOffset(UTC))
                 .param("id", SimGroupFixtures.uuid(group)).update();
@@ -261,6 +262,7 @@ class SimGroupServiceTest {
 
         assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
         assertThat(we.status(group).path("used").asLong()).isEqualTo(1L << 50);
-        assertThat(we.told(cards.getFirst(), 1).allowances()).isEmpty();
+        assertThat(we.told(cards.getFirst(), 1).allowances()).hasSize(2)
+                .allSatisfy(allowance -> assertThat(allowance.limit()).isNull());
     }
 }

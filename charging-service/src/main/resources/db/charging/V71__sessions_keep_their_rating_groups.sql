@@ -1,6 +1,6 @@
 -- Where a session's rating groups stand is read and written with the session, each time, and never without it.
 alter table charging_session
-    -- by rating group: unit, reportedUntil, capped and overageHeld; of a grant that is out also payer, enrollmentId and grantedAt
+    -- by rating group: unit, reportedUntil, capped and overageHeld; of a grant that is out also payer, enrollmentId, grantedAt and simGroupId
     add column rating_groups json not null default '{}';
 update charging_session s set rating_groups = g.groups
 from (

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Repository;
 import io.planshare.charging.session.ChargingDataRef;
 import io.planshare.model.DeviceId;
 import io.planshare.model.SNssai;
+import io.planshare.model.SimCardId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Traffic;
 
@@ -51,6 +52,15 @@ class OpenSessionStore {
                 where state = 'OPEN' and (anchor_id = :device or subscription_id = any(cast(:subscriptions as uuid[])))""")
                 .param("device", device.value()).param("subscriptions", texts(subscriptions))
                 .query((row, _) -> session(row)).list();
+    }
+
+    /** The open sessions of the subscriptions that have these cards. */
+    List<ChargingDataRef> ofCards(Collection<SimCardId> cards) {
+        return jdbc
+                .sql("""
+                     select s.anchor_id, s.session_id from subscription join charging_session s using (subscription_id)
+                     where subscription.sim_card_id = any(cast(:cards as uuid[])) and s.state = 'OPEN'""")
+                .param("cards", texts(cards)).query((row, _) -> ref(row)).list();
     }
 
     private static ChargingDataRef ref(ResultSet row) throws SQLException {

@@ -102,7 +102,8 @@ final class OfflineChunk {
             return;
         }
         ready.add(new Ready(numbered.index(), new DirectUse(record.id(), source, record.subscriptionId(), device,
-                served.subscription().simCardId(), payers.resolve(record.traffic(), record.occurredAt()),
+                served.subscription().simCardId(), served.subscription().grouped(),
+                payers.resolve(record.traffic(), record.occurredAt()),
                 payers.restriction().forbidsOverage(), record.ratingGroup(), record.unit(), record.units(),
                 record.startedAt(), record.occurredAt())));
     }

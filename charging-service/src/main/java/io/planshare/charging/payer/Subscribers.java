@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.charging.cap.GroupedCard;
 import io.planshare.event.EnrollmentEvent.SubscriptionStatus;
+import io.planshare.event.SimGroupEvent.GroupAllowance;
 import io.planshare.model.AccountId;
 import io.planshare.model.DeviceId;
 import io.planshare.model.IdentifierKeys;
@@ -21,6 +24,7 @@ import io.planshare.model.Imei;
 import io.planshare.model.Imsi;
 import io.planshare.model.PayerMap;
 import io.planshare.model.SimCardId;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 
 import static io.planshare.charging.SqlArray.texts;
@@ -54,9 +58,14 @@ public class Subscribers {
         return found;
     }
 
+    /** With what their cards may use of their SIM groups. */
     public Map<SubscriptionId, Subscription> byId(Collection<SubscriptionId> ids) {
-        return jdbc.sql("select * from subscription where subscription_id = any(cast(:ids as uuid[]))")
-                .param("ids", texts(ids)).query((row, _) -> subscription(row)).list().stream()
+        return jdbc
+                .sql("""
+                     select * from subscription left join
+                         (select sim_card_id, sim_group_id, allowances, barred from sim_group_card) card using (sim_card_id)
+                     where subscription_id = any(cast(:ids as uuid[]))""")
+                .param("ids", texts(ids)).query((row, _) -> subscription(row, grouped(row))).list().stream()
                 .collect(toMap(Subscription::id, identity()));
     }
 
@@ -91,12 +100,25 @@ public class Subscribers {
                 .collect(toMap(PayerMap::deviceId, identity()));
     }
 
+    private @Nullable GroupedCard grouped(ResultSet row) throws SQLException {
+        var group = row.getObject("sim_group_id", UUID.class);
+        return group == null
+                ? null
+                : new GroupedCard(new SimGroupId(group),
+                        List.of(json.readValue(row.getString("allowances"), GroupAllowance[].class)),
+                        row.getBoolean("barred"));
+    }
+
     private static Subscription subscription(ResultSet row) throws SQLException {
+        return subscription(row, null);
+    }
+
+    private static Subscription subscription(ResultSet row, @Nullable GroupedCard grouped) throws SQLException {
         var card = row.getObject("sim_card_id", UUID.class);
         var device = row.getObject("device_id", UUID.class);
         return new Subscription(new SubscriptionId(row.getObject("subscription_id", UUID.class)),
                 new AccountId(row.getObject("account_id", UUID.class)),
                 SubscriptionStatus.valueOf(row.getString("status")), card == null ? null : new SimCardId(card),
-                device == null ? null : new DeviceId(device), row.getLong("payer_map_version"));
+                device == null ? null : new DeviceId(device), row.getLong("payer_map_version"), grouped);
     }
 }

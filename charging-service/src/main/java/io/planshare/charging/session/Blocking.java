@@ -41,7 +41,7 @@ final class Blocking {
     private static boolean isForCredit(Denial.Reason reason) {
         return switch (reason) {
             case NO_ACCOUNT, BALANCE, CONSUMER_LIMIT, OWNER_RESERVE, FLOORS, PAUSED -> true;
-            case NO_PAYER, RESTRICTED, CAP, ACCOUNT_FROZEN -> false;
+            case NO_PAYER, RESTRICTED, CAP, SIM_GROUP, ACCOUNT_FROZEN -> false;
         };
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Repository;
 
 import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.cap.Caps;
+import io.planshare.charging.cap.GroupCaps;
 import io.planshare.charging.ledger.ConsumerAccount;
 import io.planshare.charging.ledger.Draw;
 import io.planshare.charging.ledger.Hold;
@@ -25,10 +26,12 @@ import io.planshare.charging.overage.OverageBooks;
 import io.planshare.charging.plan.Plans;
 import io.planshare.charging.sharing.Rows;
 import io.planshare.charging.sharing.Sharing;
+import io.planshare.charging.simgroup.GroupCounters;
 import io.planshare.model.AccountId;
 import io.planshare.model.CapLimit;
 import io.planshare.model.EnrollmentId;
 import io.planshare.model.ProviderAccountId;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
@@ -37,7 +40,7 @@ import static io.planshare.charging.SqlArray.longs;
 import static io.planshare.charging.SqlArray.texts;
 
 /**
- * Reads what a batch counts in, under locks taken in one order everywhere: caps, consents, provider accounts, each by id;
+ * Reads what a batch counts in, under locks taken in one order everywhere: caps, SIM groups, consents, provider accounts, each by id;
  * consumer accounts and holds are written under their provider account's lock only (design section 4).
  */
 @Repository
@@ -47,21 +50,24 @@ class BooksStore {
     private final Plans plans;
     private final Sharing sharing;
     private final OverageBooks overages;
+    private final GroupCounters groupCounters;
 
-    BooksStore(JdbcClient jdbc, Plans plans, Sharing sharing, OverageBooks overages) {
+    BooksStore(JdbcClient jdbc, Plans plans, Sharing sharing, OverageBooks overages, GroupCounters groupCounters) {
         this.jdbc = jdbc;
         this.plans = plans;
         this.sharing = sharing;
         this.overages = overages;
+        this.groupCounters = groupCounters;
     }
 
     /**
      * @param since accounts that ended before then are left alone: nobody reports use that old
      * @param whole also all that others hold in these accounts, and the accounts these holds could move to
      */
-    Books lock(Collection<SubscriptionId> payers, Collection<UUID> sessions, Collection<CapCounter> caps, Instant since,
-            boolean whole, Instant now) {
+    Books lock(Collection<SubscriptionId> payers, Collection<UUID> sessions, Collection<CapCounter> caps,
+            Set<SimGroupId> groups, Instant since, boolean whole, Instant now) {
         var lockedCaps = lockCaps(caps);
+        var lockedGroups = groupCounters.lock(groups);
         var consents = overages.lock(payers, sessions, since);
         var accounts = whole ? lockAccounts(sharingGroup(payers)) : lockAccountsOf(payers, sessions, since);
         var ids = accounts.stream().map(ProviderAccount::id).toList();
@@ -71,7 +77,7 @@ class BooksStore {
         var consumers = consumers(accounts, holders);
         var ledger = new Ledger(accounts, consumers, holds, plans.of(payers), whole,
                 sharing.limits(accounts, now));
-        return new Books(ledger, new Caps(lockedCaps), consents);
+        return new Books(ledger, new Caps(lockedCaps), new GroupCaps(lockedGroups), consents);
     }
 
     void save(Books books) {
@@ -81,6 +87,7 @@ class BooksStore {
                 .filter(consumer -> !books.ledger().limits().move(consumer.providerAccountId())).toList());
         saveHolds(books.ledger().changedHolds());
         saveCaps(books.caps().changed());
+        groupCounters.save(books.groups().changed());
         overages.save(books.overages());
         sharing.save(books.ledger());
     }

@@ -14,6 +14,7 @@ import io.planshare.model.DeviceId;
 import io.planshare.model.EnrolledPayer;
 import io.planshare.model.SNssai;
 import io.planshare.model.SimCardId;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Traffic;
 import io.planshare.model.UnitType;
@@ -49,11 +50,12 @@ record ChargingSession(ChargingDataRef ref, SubscriptionId subscriptionId, @Null
     /**
      * A grant beside what accounts hold for it.
      *
-     * @param capped so many units are reserved in the payer's caps
+     * @param capped so many units are reserved in the payer's caps and in the card's group
      * @param overage so many units are reserved in the payer's overage consent
+     * @param simGroup the group that the card was in; null for none
      */
     record OpenGrant(SubscriptionId payer, @Nullable EnrolledPayer enrollment, Instant grantedAt, Units capped,
-            Units overage) {}
+            Units overage, @Nullable SimGroupId simGroup) {}
 
     ChargingSession {
         ratingGroups = Map.copyOf(ratingGroups);

@@ -321,6 +321,7 @@ public class ChargingSessions {
             return books.lock(involved.stream().flatMap(i -> i.payers().stream()).collect(Collectors.toSet()),
                     undecided.stream().map(w -> w.session().ref().sessionId()).toList(),
                     involved.stream().flatMap(i -> i.caps().stream()).toList(),
+                    involved.stream().flatMap(i -> i.groups().stream()).collect(Collectors.toSet()),
                     involved.stream().map(Involved::earliest).min(Instant::compareTo).orElse(now), whole, now);
         }
 

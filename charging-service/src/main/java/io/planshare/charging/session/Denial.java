@@ -34,6 +34,8 @@ public record Denial(UUID id, UUID sessionId, @Nullable DeviceId deviceId, Subsc
         PAUSED,
         /** The enrollment's own cap. */
         CAP,
+        /** The SIM group of the card: what it leaves, or that it bars the card. */
+        SIM_GROUP,
         /** An account that would pay is frozen until somebody has looked into it. */
         ACCOUNT_FROZEN
     }

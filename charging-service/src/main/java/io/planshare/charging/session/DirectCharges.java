@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.planshare.charging.SqlArray;
 import io.planshare.charging.cap.CapCounter;
 import io.planshare.charging.cap.Caps;
+import io.planshare.charging.cap.GroupedCard;
 import io.planshare.charging.charge.Charge;
 import io.planshare.charging.charge.Charges;
 import io.planshare.charging.payer.Payer;
@@ -29,6 +30,7 @@ import io.planshare.kit.outbox.Outbox;
 import io.planshare.model.DeviceId;
 import io.planshare.model.Id;
 import io.planshare.model.SimCardId;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
@@ -61,10 +63,12 @@ public class DirectCharges {
      *
      * @param id of its record, for ever: it names a session of its own too
      * @param source who reported it
+     * @param grouped what the card may use of its SIM group; null for one in none
      * @param overageForbidden whether its device is restricted so far that nothing beyond the accounts is paid
      */
     public record DirectUse(UUID id, String source, SubscriptionId subscriptionId, @Nullable DeviceId deviceId,
-            @Nullable SimCardId simCardId, Payer payer, boolean overageForbidden, long ratingGroup, UnitType unit,
+            @Nullable SimCardId simCardId, @Nullable GroupedCard grouped, Payer payer, boolean overageForbidden,
+            long ratingGroup, UnitType unit,
             Units units, Instant startedAt, Instant occurredAt) {
 
         private Booked.Use booking() {
@@ -119,15 +123,17 @@ public class DirectCharges {
     private Books lock(List<DirectUse> uses, Instant now, boolean whole) {
         var payers = new HashSet<SubscriptionId>();
         var caps = new HashSet<CapCounter>();
+        var groups = new HashSet<SimGroupId>();
         var earliest = now;
         for (var use : uses) {
             if (use.occurredAt().isBefore(earliest)) earliest = use.occurredAt();
+            if (use.grouped() != null) groups.add(use.grouped().groupId());
             if (use.payer() instanceof Payer.Subscriber payer) {
                 payers.add(payer.subscriptionId());
                 fresh(payer, use.occurredAt()).forEach(caps::add);
             }
         }
-        return books.lock(payers, List.of(), caps, earliest, whole, now);
+        return books.lock(payers, List.of(), caps, groups, earliest, whole, now);
     }
 
     private static Stream<CapCounter> fresh(Payer.Subscriber payer, Instant at) {
@@ -137,6 +143,7 @@ public class DirectCharges {
     private static UsageStore.Charged charge(DirectUse use, Books page, Instant now) {
         page.ledger().beginDecision();
         var booked = Booked.of(use.booking(), use.payer(), use.overageForbidden(), page);
+        page.groups().use(use.grouped(), use.unit(), use.occurredAt(), use.units());
         var anchor = use.deviceId() == null ? use.subscriptionId().value() : use.deviceId().value();
         var recorded = new UsageRecorded(use.id(), use.deviceId(), use.subscriptionId(), use.simCardId(),
                 booked.payer(), new ChargingDataRef(anchor, use.id()).toString(), use.ratingGroup(), use.unit(),

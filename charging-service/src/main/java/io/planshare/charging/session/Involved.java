@@ -12,6 +12,7 @@ import io.planshare.charging.cap.Caps;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Payers;
 import io.planshare.charging.payer.Payers.Question;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Traffic;
 
@@ -19,7 +20,8 @@ import io.planshare.model.Traffic;
  * Whose accounts and caps a request will touch: what has to be locked before it is decided. Asks the same questions as the
  * decision will.
  */
-record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Instant earliest, Set<Question> unanswered) {
+record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Set<SimGroupId> groups, Instant earliest,
+        Set<Question> unanswered) {
 
     static Involved in(ChargingSession session, ChargingRequest request, Payers payers, Instant now, Asked asked) {
         var found = new Finder(session, payers, now, asked);
@@ -33,7 +35,7 @@ record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Instant earli
             if (unitUsage.requested() != null) found.add(session.traffic(unitUsage.ratingGroup(), null), now);
         }
         found.addGrants();
-        return new Involved(found.payers, found.caps, found.earliest, found.unanswered);
+        return new Involved(found.payers, found.caps, found.groups, found.earliest, found.unanswered);
     }
 
     private static final class Finder {
@@ -42,6 +44,7 @@ record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Instant earli
         private final Asked asked;
         private final Set<SubscriptionId> payers = new LinkedHashSet<>();
         private final List<CapCounter> caps = new ArrayList<>();
+        private final Set<SimGroupId> groups = new HashSet<>();
         private final Set<Question> unanswered = new HashSet<>();
         private Instant earliest;
 
@@ -50,6 +53,8 @@ record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Instant earli
             this.who = who;
             this.asked = asked;
             this.earliest = now;
+            var grouped = who.subscription().grouped();
+            if (grouped != null) groups.add(grouped.groupId());
         }
 
         void add(Traffic traffic, Instant at) {
@@ -68,6 +73,7 @@ record Involved(Set<SubscriptionId> payers, List<CapCounter> caps, Instant earli
                 var grant = state.grant();
                 if (grant == null) continue;
                 payers.add(grant.payer());
+                if (grant.simGroup() != null) groups.add(grant.simGroup());
                 if (grant.enrollment() != null) Caps.fresh(grant.enrollment(), grant.grantedAt()).forEach(caps::add);
             }
         }

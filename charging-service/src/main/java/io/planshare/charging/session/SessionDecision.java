@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.planshare.charging.cap.CapCounter;
+import io.planshare.charging.cap.GroupedCard;
 import io.planshare.charging.ledger.Draw;
 import io.planshare.charging.ledger.Hold;
 import io.planshare.charging.ledger.Ledger;
@@ -27,6 +28,7 @@ import io.planshare.charging.session.ChargingSession.OpenGrant;
 import io.planshare.charging.session.ChargingSession.RatingGroupState;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.model.SubscriptionId;
+import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /**
@@ -129,6 +131,7 @@ final class SessionDecision {
         var grant = state.grant();
         grantedTo = grant.payer();
         books.caps().release(grant.enrollment(), state.unit(), grant.grantedAt(), grant.capped());
+        books.groups().release(grant.simGroup(), grant.capped());
         books.overages().release(purpose(ratingGroup), grant.payer(), state.unit(), grant.overage());
         session = session.with(ratingGroup, new RatingGroupState(state.reportedUntil(), state.unit(), null));
     }
@@ -152,6 +155,7 @@ final class SessionDecision {
         var use = new Booked.Use(unitUsage.ratingGroup(), unitUsage.unit(), span.units(), span.occurredAt(),
                 session.servingNetwork(), grantedTo);
         var booked = Booked.of(use, payer, payers.restriction().forbidsOverage(), books);
+        books.groups().use(grouped(), unitUsage.unit(), span.occurredAt(), span.units());
         usage.add(new UsageRecorded(ids.get(), session.deviceId(), session.subscriptionId(), session.simCardId(),
                 booked.payer(), session.ref().toString(), unitUsage.ratingGroup(), unitUsage.unit(), span.units(),
                 booked.allocations(), booked.overage(), booked.uncovered(), booked.reason(), span.startedAt(),
@@ -165,21 +169,35 @@ final class SessionDecision {
                 explain(unitUsage, ResultCode.SUCCESS, null, wish, wish, Why.NOTHING);
                 yield granted(unitUsage, wish, terms.validity(), false);
             }
-            case Payer.Nobody(var restricted) -> {
-                var reason = restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER;
-                deny(unitUsage, null, wish, Units.ZERO, reason, null);
-                explain(unitUsage, ResultCode.END_USER_SERVICE_DENIED, null, wish, Units.ZERO, Why.of(reason));
-                yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
-                        null);
-            }
+            case Payer.Nobody(var restricted) -> denied(unitUsage, wish,
+                    restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER);
+            case Payer.Subscriber _ when isBarred(unitUsage.unit()) -> denied(unitUsage, wish,
+                    Denial.Reason.SIM_GROUP);
             case Payer.Subscriber payer -> grant(unitUsage, payer, wish);
         };
+    }
+
+    private @Nullable GroupedCard grouped() {
+        return payers.subscription().grouped();
+    }
+
+    /** A SIM group bars data alone. */
+    private boolean isBarred(UnitType unit) {
+        var grouped = grouped();
+        return grouped != null && grouped.barred() && unit == UnitType.OCTET;
+    }
+
+    private UnitAnswer denied(UnitUsage unitUsage, Units wish, Denial.Reason reason) {
+        deny(unitUsage, null, wish, Units.ZERO, reason, null);
+        explain(unitUsage, ResultCode.END_USER_SERVICE_DENIED, null, wish, Units.ZERO, Why.of(reason));
+        return new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(), null);
     }
 
     private UnitAnswer grant(UnitUsage unitUsage, Payer.Subscriber payer, Units wish) {
         var unit = unitUsage.unit();
         var cap = books.caps().tightest(payer.enrollment(), unit, now).filter(c -> c.left().compareTo(wish) < 0);
-        var needed = cap.map(CapCounter::left).orElse(wish);
+        var capped = cap.map(CapCounter::left).orElse(wish);
+        var needed = capped.atMost(books.groups().left(grouped(), unit, now));
         var draw = new Draw(payer.subscriptionId(), payer.accountId(), unitUsage.ratingGroup(), unit, now);
         var reserved = books.ledger().reserve(purpose(unitUsage.ratingGroup()), draw, needed);
         var overage = payers.restriction().forbidsOverage()
@@ -189,12 +207,15 @@ final class SessionDecision {
                         needed.minus(reserved.units()));
         var total = reserved.units().plus(overage);
         books.caps().reserve(payer.enrollment(), unit, now, total);
+        var simGroup = books.groups().reserve(grouped(), unit, now, total);
         session = session.with(unitUsage.ratingGroup(),
                 new RatingGroupState(session.reportedUntil(unitUsage.ratingGroup()), unit,
-                        new OpenGrant(payer.subscriptionId(), payer.enrollment(), now, total, overage)));
+                        new OpenGrant(payer.subscriptionId(), payer.enrollment(), now, total, overage, simGroup)));
         var result = total.isZero() ? ResultCode.QUOTA_LIMIT_REACHED : ResultCode.SUCCESS;
         var bound = total.compareTo(needed) < 0 ? reserved.by().orElse(null) : null;
-        var reason = total.compareTo(wish) < 0 ? reason(bound) : null;
+        var reason = total.compareTo(wish) < 0
+                ? reason(bound, needed.compareTo(capped) < 0 ? Denial.Reason.SIM_GROUP : Denial.Reason.CAP)
+                : null;
         if (reason != null) deny(unitUsage, payer.subscriptionId(), wish, total, reason, bound);
         explain(unitUsage, result, payer, wish, total, new Why(overage, reserved.walk(), cap.orElse(null), reason));
         return total.isZero()
@@ -213,13 +234,10 @@ final class SessionDecision {
                 explain(unitUsage, ResultCode.SUCCESS, null, wish, wish, Why.NOTHING);
                 yield debited(unitUsage, wish);
             }
-            case Payer.Nobody(var restricted) -> {
-                var reason = restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER;
-                deny(unitUsage, null, wish, Units.ZERO, reason, null);
-                explain(unitUsage, ResultCode.END_USER_SERVICE_DENIED, null, wish, Units.ZERO, Why.of(reason));
-                yield new UnitAnswer(unitUsage.ratingGroup(), ResultCode.END_USER_SERVICE_DENIED, unitUsage.unit(),
-                        null);
-            }
+            case Payer.Nobody(var restricted) -> denied(unitUsage, wish,
+                    restricted ? Denial.Reason.RESTRICTED : Denial.Reason.NO_PAYER);
+            case Payer.Subscriber _ when isBarred(unitUsage.unit()) -> denied(unitUsage, wish,
+                    Denial.Reason.SIM_GROUP);
             case Payer.Subscriber payer -> debit(unitUsage, payer, span);
         };
     }
@@ -287,8 +305,9 @@ final class SessionDecision {
                         bound == null ? null : bound.providerAccountId().orElse(null), now));
     }
 
-    private static Denial.Reason reason(@Nullable Bound bound) {
-        if (bound == null) return Denial.Reason.CAP;
+    /** @param otherwise what bound if it was no account */
+    private static Denial.Reason reason(@Nullable Bound bound, Denial.Reason otherwise) {
+        if (bound == null) return otherwise;
         return switch (bound.kind()) {
             case NO_ACCOUNT -> Denial.Reason.NO_ACCOUNT;
             case BALANCE -> Denial.Reason.BALANCE;

@@ -143,7 +143,8 @@ public class Simulations {
         if (!involved.unanswered().isEmpty()) {
             return new Tried.AskEnrollment(Objects.requireNonNull(served.deviceId()), involved.unanswered());
         }
-        var page = books.lock(involved.payers(), List.of(), involved.caps(), involved.earliest(), whole, at);
+        var page = books.lock(involved.payers(), List.of(), involved.caps(), involved.groups(), involved.earliest(),
+                whole, at);
         var decision = new SessionDecision(session, payers, page, new HashSet<>(), terms, at, Id::next);
         decision.decide(request);
         return page.ledger().wantsWhole()

@@ -13,6 +13,7 @@ import io.planshare.charging.session.ChargingSession.RatingGroupState;
 import io.planshare.model.EnrolledPayer;
 import io.planshare.model.EnrollmentId;
 import io.planshare.model.PayerMap;
+import io.planshare.model.SimGroupId;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
@@ -24,7 +25,8 @@ import io.planshare.model.Units;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredGroup(UnitType unit, Instant reportedUntil, @Nullable SubscriptionId payer,
-        @Nullable EnrollmentId enrollmentId, @Nullable Instant grantedAt, Units capped, Units overageHeld) {
+        @Nullable EnrollmentId enrollmentId, @Nullable Instant grantedAt, Units capped, Units overageHeld,
+        @Nullable SimGroupId simGroupId) {
 
     static Map<Long, StoredGroup> of(ChargingSession session) {
         var groups = new HashMap<Long, StoredGroup>();
@@ -35,18 +37,19 @@ record StoredGroup(UnitType unit, Instant reportedUntil, @Nullable SubscriptionI
     private static StoredGroup of(RatingGroupState state) {
         var grant = state.grant();
         if (grant == null) {
-            return new StoredGroup(state.unit(), state.reportedUntil(), null, null, null, Units.ZERO, Units.ZERO);
+            return new StoredGroup(state.unit(), state.reportedUntil(), null, null, null, Units.ZERO, Units.ZERO,
+                    null);
         }
         var enrollment = grant.enrollment();
         return new StoredGroup(state.unit(), state.reportedUntil(), grant.payer(),
                 enrollment == null ? null : enrollment.enrollmentId(), grant.grantedAt(), grant.capped(),
-                grant.overage());
+                grant.overage(), grant.simGroup());
     }
 
     RatingGroupState state(@Nullable PayerMap map) {
         return new RatingGroupState(reportedUntil, unit, payer == null || grantedAt == null
                 ? null
-                : new OpenGrant(payer, enrolled(map), grantedAt, capped, overageHeld));
+                : new OpenGrant(payer, enrolled(map), grantedAt, capped, overageHeld, simGroupId));
     }
 
     private @Nullable EnrolledPayer enrolled(@Nullable PayerMap map) {

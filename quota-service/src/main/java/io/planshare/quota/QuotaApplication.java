@@ -12,7 +12,6 @@ import io.planshare.kit.security.ScopeRules;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@ConfigurationPropertiesScan
 public class QuotaApplication {
 
     public static void main(String[] args) {

@@ -102,9 +102,9 @@ class PoolTest {
     void a_rate_is_learned_from_use_of_any_portions_and_forgotten_in_silence() {
         var validity = LimitFixtures.HUNDRED_HOURS;
         var memory = Rate.memory(validity);
-        assertThat(memory).isEqualTo(Duration.ofHours(5));
-        var rate = Rate.none(BEGIN);
-        for (int second = 0; second < 5 * 36_000; second += 10)
+        assertThat(memory).isEqualTo(Duration.ofHours(25));
+        var rate = Rate.none(BEGIN.minusSeconds(20 * 36_000));
+        for (int second = -20 * 36_000; second < 5 * 36_000; second += 10)
             rate = rate.with(Units.of(50), BEGIN.plusSeconds(second), memory);
         assertThat(rate.perSecond()).isBetween(4.9, 5.1);
         var now = BEGIN.plusSeconds(5 * 36_000);

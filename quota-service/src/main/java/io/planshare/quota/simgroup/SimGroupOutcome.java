@@ -30,5 +30,5 @@ sealed interface SimGroupOutcome {
     record Activity(@Nullable Instant asOf, List<SimActivityStore.Hour> hours) implements OfActivity {}
 
     /** What is known of the card is older than its group allows. */
-    record StaleBase(@Nullable Instant asOf) implements OfActivity {}
+    record StaleMeter(@Nullable Instant asOf) implements OfActivity {}
 }

@@ -1,5 +1,7 @@
 package io.planshare.suite;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -9,6 +11,8 @@ final class FreePorts {
     /** Even Kafka's port, 11012 higher, stays below what systems hand out to clients. */
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 20_000;
+    /** Given out already, though perhaps nobody listens there yet. */
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -20,7 +24,7 @@ final class FreePorts {
             boolean free = IntStream
                     .concat(IntStream.range(base, base + 20), IntStream.of(plan.postgres(), plan.kafka()))
                     .allMatch(PortCheck::isFree);
-            if (free) {
+            if (free && TAKEN.add(base)) {
                 return base;
             }
         }

@@ -98,8 +98,10 @@ public sealed interface SimGroupEvent extends Event {
         RESET,
         /** What is known of the group is older than it may be. */
         STALE,
-        /** A device was told to stop or how far it may go. */
-        INSTRUCTION_ISSUED
+        /** A device was told to stop, or to go on after that. */
+        INSTRUCTION_ISSUED,
+        /** Somebody sent a report in a device's name that the device did not sign. */
+        REPORT_FORGED
     }
 
     /** Where the remaining allowance was taken from. */

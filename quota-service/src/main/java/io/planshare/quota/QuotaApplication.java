@@ -29,6 +29,7 @@ public class QuotaApplication {
                 .get("/v1/transfer-policy-keys", "transfer:use")
                 .get("/v1/sim-groups/**", "sim-group:read")
                 .post("/v1/sim-groups/*/usage-reports", "sim-group:report")
+                .post("/v1/devices/*/threshold-requests", "sim-group:report")
                 .write("/v1/sim-groups/**", "sim-group:write").get("/v1/sims/*/activity", "sim-group:activity")
                 .post("/v1/sims/searches", "sim-group:read")
                 .get("/v1/**", "quota:read").write("/v1/**", "quota:write").build();

@@ -101,6 +101,17 @@ class GroupEvaluations {
         return Remaining.of(known(group, members.octetsPerSecond(group.id(), now), now), group.terms(), now);
     }
 
+    @Transactional(propagation = Propagation.MANDATORY)
+    void instructed(SimGroup group, Instruction instruction) {
+        outbox.publish(notice(group, Notice.INSTRUCTION_ISSUED, remainingOf(group), instruction.restricted(),
+                clock.instant()));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void forged(SimGroup group) {
+        outbox.publish(notice(group, Notice.REPORT_FORGED, remainingOf(group), Set.of(), clock.instant()));
+    }
+
     private Remaining.Known known(SimGroup group, double rate, Instant now) {
         return new Remaining.Known(group.count().total(), group.count().used(), group.snapshot(),
                 members.oldestReport(group.id(), now.minus(SILENT_FOR_GOOD)).orElse(null), rate);

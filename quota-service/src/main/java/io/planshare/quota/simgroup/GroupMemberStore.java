@@ -126,14 +126,14 @@ class GroupMemberStore {
                 .list();
     }
 
-    /** The cards of a group by their numbers; one that is not in it is not in the answer. */
-    Map<Iccid, SimCardId> cardsOf(SimGroupId group, Collection<Iccid> iccids) {
+    /** The cards of a group that others charge, by their numbers; any other is not in the answer. */
+    Map<Iccid, SimCardId> foreignCardsOf(SimGroupId group, Collection<Iccid> iccids) {
         var wanted = new HashMap<String, Iccid>();
         iccids.forEach(iccid -> keys.candidates(iccid).forEach(hmac -> wanted.put(hmac.value(), iccid)));
         return jdbc
                 .sql("""
                      SELECT iccid_hmac, sim_card_id FROM sim_group_card
-                     WHERE sim_group_id = :group AND left_at IS NULL AND iccid_hmac = ANY (:hmacs)""")
+                     WHERE sim_group_id = :group AND left_at IS NULL AND carrier = 'FOREIGN' AND iccid_hmac = ANY (:hmacs)""")
                 .param("group", group.value()).param("hmacs", wanted.keySet().toArray(String[]::new))
                 .query((row, _) -> Map.entry(row.getString(1), new SimCardId(row.getObject(2, UUID.class)))).list()
                 .stream()

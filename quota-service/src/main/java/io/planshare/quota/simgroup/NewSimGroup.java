@@ -38,6 +38,7 @@ record NewSimGroup(@Schema(example = "01920000-0000-7000-8000-00000000ac01") @No
         @Schema(description = "Where the remaining allowance is taken from; default MIN_OF_BOTH", example = "MIN_OF_BOTH") SimGroupTerms.@Nullable Source source,
         @Schema(description = "What is known may be so many seconds old; default 900", example = "900") @Nullable @Min(1) @Max(604_800) Integer maxAgeSeconds,
         @Schema(description = "What to do with older; default ESTIMATE", example = "ESTIMATE") SimGroupTerms.@Nullable OnStale onStale,
+        @Schema(description = "So many octets a device uses beyond its threshold while nobody answers it; default 0: it stops", implementation = Long.class, example = "0") @Nullable Units graceOctets,
         @Schema(description = "Whether what is left is added to the next cycle", example = "false") boolean rollover,
         @Schema(description = "Cards that join at once") @Nullable @Size(max = 1000) List<@Valid @NotNull NewMember> members) {
 
@@ -54,7 +55,8 @@ record NewSimGroup(@Schema(example = "01920000-0000-7000-8000-00000000ac01") @No
                         predictive, Duration.ofSeconds(reportIntervalSeconds == null ? 300 : reportIntervalSeconds)),
                 source == null ? SimGroupTerms.Source.MIN_OF_BOTH : source,
                 new SimGroupTerms.Staleness(Duration.ofSeconds(maxAgeSeconds == null ? 900 : maxAgeSeconds),
-                        onStale == null ? SimGroupTerms.OnStale.ESTIMATE : onStale),
+                        onStale == null ? SimGroupTerms.OnStale.ESTIMATE : onStale,
+                        graceOctets == null ? Units.ZERO : graceOctets),
                 rollover);
     }
 

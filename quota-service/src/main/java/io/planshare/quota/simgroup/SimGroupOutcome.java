@@ -10,11 +10,13 @@ sealed interface SimGroupOutcome {
 
     sealed interface OfChange extends SimGroupOutcome {}
 
+    sealed interface OfReport extends SimGroupOutcome {}
+
     sealed interface OfActivity extends SimGroupOutcome {}
 
     record Done(SimGroup group) implements OfChange {}
 
-    record Unknown() implements OfChange, OfActivity {}
+    record Unknown() implements OfChange, OfReport, OfActivity {}
 
     /** @param indexes of the members that are in a group already */
     record InAnotherGroup(List<Integer> indexes) implements OfChange {}
@@ -26,6 +28,24 @@ sealed interface SimGroupOutcome {
 
     /** The threshold is above the allowance: every card would be restricted for ever. */
     record ThresholdAboveAllowance() implements OfChange {}
+
+    /**
+     * A report was counted.
+     *
+     * @param uncounted which of its slots hold cards that the group does not count by reports
+     * @param restricted which of its slots hold cards that stop now
+     */
+    record Counted(SimGroup group, Instruction instruction, List<Integer> uncounted,
+            List<Integer> restricted) implements OfReport {}
+
+    /** The device did not sign it, or is not known to report for this group. */
+    record Forged() implements OfReport {}
+
+    /** Signed, but no report that could be true. */
+    record Implausible() implements OfReport {}
+
+    /** @param last the number that came last */
+    record OldSequence(long last) implements OfReport {}
 
     record Activity(@Nullable Instant asOf, List<SimActivityStore.Hour> hours) implements OfActivity {}
 

@@ -41,10 +41,10 @@ class SimGroupStore {
         jdbc.sql(
                 """
                 INSERT INTO sim_group (sim_group_id, version, account_id, name, first_value, first_threshold, lift_margin, start_day,
-                    zone, who, how, throttle_kbps, predictive, report_interval_ms, source, max_age_ms, on_stale, rollover, total,
+                    zone, who, how, throttle_kbps, predictive, report_interval_ms, source, max_age_ms, on_stale, grace_octets, rollover, total,
                     counted_from, cycle_end, used, used_foreign, state, free_from, stale, evaluate_at)
                 VALUES (:id, :version, :account, :name, :firstValue, :threshold, :margin, :startDay, :zone, :who, :how, :kbps,
-                    :predictive, :interval, :source, :maxAge, :onStale, :rollover, :total, :from, :end, :used, :usedForeign, :state,
+                    :predictive, :interval, :source, :maxAge, :onStale, :grace, :rollover, :total, :from, :end, :used, :usedForeign, :state,
                     :freeFrom, :stale, :from)""")
                 .param("id", group.id().value()).param("version", group.version())
                 .param("account", group.accountId().value()).param("name", group.name())
@@ -55,7 +55,8 @@ class SimGroupStore {
                 .param("predictive", restriction.predictive())
                 .param("interval", restriction.reportInterval().toMillis()).param("source", terms.source().name())
                 .param("maxAge", terms.staleness().maxAge().toMillis())
-                .param("onStale", terms.staleness().onStale().name()).param("rollover", terms.rollover())
+                .param("onStale", terms.staleness().onStale().name())
+                .param("grace", terms.staleness().grace().count()).param("rollover", terms.rollover())
                 .param("total", count(group.count().total())).param("from", at(group.count().from()))
                 .param("end", at(group.count().cycleEnd())).param("used", group.count().used().count())
                 .param("usedForeign", group.count().usedForeign().count())
@@ -145,7 +146,8 @@ class SimGroupStore {
                         row.getBoolean("predictive"), Duration.ofMillis(row.getLong("report_interval_ms"))),
                 SimGroupTerms.Source.valueOf(row.getString("source")),
                 new SimGroupTerms.Staleness(Duration.ofMillis(row.getLong("max_age_ms")),
-                        SimGroupTerms.OnStale.valueOf(row.getString("on_stale"))),
+                        SimGroupTerms.OnStale.valueOf(row.getString("on_stale")),
+                        Units.of(row.getLong("grace_octets"))),
                 row.getBoolean("rollover"));
     }
 

@@ -40,8 +40,11 @@ public record SimGroupTerms(@Nullable Units firstValue, Units firstThreshold, Un
         CARRIER, SUBTRACT, MIN_OF_BOTH
     }
 
-    /** @param maxAge what is known may be so old */
-    public record Staleness(Duration maxAge, OnStale onStale) {}
+    /**
+     * @param maxAge what is known may be so old
+     * @param grace so much a device uses beyond its threshold while nobody answers it; none: it stops
+     */
+    public record Staleness(Duration maxAge, OnStale onStale, Units grace) {}
 
     /** What to do with what is older. */
     public enum OnStale {

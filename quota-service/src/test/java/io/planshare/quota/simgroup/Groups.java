@@ -26,13 +26,14 @@ final class Groups {
                 Units.of(margin), new SimGroupCycle(1, ZoneId.of("UTC")),
                 new SimGroupTerms.Restriction(who, BarAction.BLOCK, null, predictive, Duration.ofMinutes(5)),
                 SimGroupTerms.Source.MIN_OF_BOTH,
-                new SimGroupTerms.Staleness(Duration.ofMinutes(15), SimGroupTerms.OnStale.ESTIMATE), false);
+                new SimGroupTerms.Staleness(Duration.ofMinutes(15), SimGroupTerms.OnStale.ESTIMATE, Units.ZERO), false);
     }
 
     static SimGroupTerms from(SimGroupTerms.Source source, SimGroupTerms.OnStale onStale) {
         var terms = terms(1000L << 20, 0, 0, SimGroupTerms.Who.ALL, false);
         return new SimGroupTerms(terms.firstValue(), terms.firstThreshold(), terms.liftMargin(), terms.cycle(),
-                terms.restriction(), source, new SimGroupTerms.Staleness(Duration.ofMinutes(15), onStale), false);
+                terms.restriction(), source, new SimGroupTerms.Staleness(Duration.ofMinutes(15), onStale, Units.ZERO),
+                false);
     }
 
     static GroupMember member(int priority, boolean exempt, long used, double rate, boolean restricted) {

@@ -1,0 +1,126 @@
+package io.planshare.quota.simgroup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import com.nimbusds.jose.jwk.ECKey;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.planshare.model.DeviceId;
+import io.planshare.model.SimGroupId;
+import io.planshare.quota.simgroup.SimGroupOutcome.Counted;
+import io.planshare.quota.simgroup.SimGroupOutcome.Forged;
+import io.planshare.quota.simgroup.SimGroupOutcome.OfReport;
+import io.planshare.quota.simgroup.SimGroupUse.CardUse;
+
+/**
+ * What devices report of cards that others charge, and how far they may go then. Whatever is not signed by the device, or came
+ * before, changes nothing. Metric to alert on: {@code planshare.sim-group.forged}.
+ */
+@Service
+class UsageReports {
+
+    /** So much may a device's clock be ahead of ours. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
+    private final SimGroupStore groups;
+    private final GroupMemberStore members;
+    private final SimGroupDeviceStore devices;
+    private final SimGroupUse use;
+    private final GroupEvaluations evaluations;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    UsageReports(SimGroupStore groups, GroupMemberStore members, SimGroupDeviceStore devices, SimGroupUse use,
+            GroupEvaluations evaluations, JsonMapper json, Clock clock, MeterRegistry meters) {
+        this.groups = groups;
+        this.members = members;
+        this.devices = devices;
+        this.use = use;
+        this.evaluations = evaluations;
+        this.json = json;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** From now on this device reports for this group and for no other. */
+    @Transactional
+    boolean trust(SimGroupId id, DeviceId device, ECKey publicKey) {
+        return groups.lock(id).map(group -> {
+            devices.trust(group.id(), device, publicKey);
+            return true;
+        }).orElse(false);
+    }
+
+    /** A device that asks names no group. */
+    @Transactional
+    OfReport take(DeviceId device, String jws) {
+        return devices.groupOf(device).<OfReport>map(group -> take(group, jws))
+                .orElseGet(SimGroupOutcome.Unknown::new);
+    }
+
+    @Transactional
+    OfReport take(SimGroupId id, String jws) {
+        return groups.lock(id).map(group -> take(group, jws)).orElseGet(SimGroupOutcome.Unknown::new);
+    }
+
+    private OfReport take(SimGroup group, String jws) {
+        var known = UsageReport.claimedSigner(jws).flatMap(device -> devices.find(group.id(), device));
+        if (known.isEmpty()) return new Forged();
+        var device = known.get();
+        var signed = UsageReport.opened(jws, device.id(), device.publicKey());
+        if (signed.isEmpty()) {
+            meters.counter("planshare.sim-group.forged").increment();
+            evaluations.forged(group);
+            return new Forged();
+        }
+        var report = signed.get().report(json, clock.instant().plus(CLOCKS_APART));
+        if (report.isEmpty()) return new SimGroupOutcome.Implausible();
+        return report.get().sequence() > device.sequence()
+                ? count(group, device, report.get())
+                : new SimGroupOutcome.OldSequence(device.sequence());
+    }
+
+    private OfReport count(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report) {
+        var cards = members.foreignCardsOf(group.id(), report.slots().stream().map(UsageReport.Slot::iccid).toList());
+        var before = devices.readings(device.id(), cards.values());
+        var uses = new ArrayList<CardUse>();
+        for (var slot : report.slots()) {
+            var card = cards.get(slot.iccid());
+            if (card == null) continue;
+            var reading = slot.reading();
+            uses.add(new CardUse(reading.since(before.get(card), card, slot.counterBits()), device.id()));
+            devices.save(device.id(), card, reading);
+        }
+        var counted = use.count(group, uses, GroupMember.Carrier.FOREIGN);
+        var instruction = instruct(counted, device, report);
+        return new Counted(counted, instruction, slots(report, slot -> !cards.containsKey(slot.iccid())),
+                slots(report, slot -> Optional.ofNullable(cards.get(slot.iccid()))
+                        .filter(instruction.restricted()::contains).isPresent()));
+    }
+
+    private static List<Integer> slots(UsageReport report, Predicate<UsageReport.Slot> such) {
+        return IntStream.range(0, report.slots().size()).filter(i -> such.test(report.slots().get(i))).boxed().toList();
+    }
+
+    private Instruction instruct(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report) {
+        Instant now = clock.instant();
+        var instruction = Instruction.of(group, evaluations.remainingOf(group), device.id(),
+                members.members(group.id(), now), devices.outstandingBeside(group.id(), device.id()), now);
+        devices.answered(device.id(), report.sequence(), instruction);
+        if (instruction.isNewsAfter(device.told())) evaluations.instructed(group, instruction);
+        return instruction;
+    }
+}

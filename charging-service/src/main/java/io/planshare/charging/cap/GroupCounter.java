@@ -1,6 +1,7 @@
 package io.planshare.charging.cap;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import io.planshare.model.SimGroupId;
 import io.planshare.model.Units;
@@ -13,7 +14,9 @@ public record GroupCounter(SimGroupId groupId, Instant countedFrom, Units used, 
 
     /** Begun anew, unless it was already: one card may be told of it before another is. */
     GroupCounter from(Instant begin) {
-        return begin.isAfter(countedFrom) ? new GroupCounter(groupId, begin, Units.ZERO, reserved) : this;
+        // A database keeps no nanoseconds: with them the same count would begin anew each time it is read.
+        var kept = begin.truncatedTo(ChronoUnit.MICROS);
+        return kept.isAfter(countedFrom) ? new GroupCounter(groupId, kept, Units.ZERO, reserved) : this;
     }
 
     GroupCounter reserve(Units units) {

@@ -15,7 +15,7 @@ import io.planshare.model.SimCardId;
  * A SIM card or eSIM profile, as the register knows it.
  *
  * @param version rises by one with each change of state or bar
- * @param barred a restriction of R3 or more names it: the network serves it for emergency only
+ * @param barred a restriction of R3 or more names it, or its SIM group bars its data: the packet service is off but for emergency
  * @param ownerPartyId whose card it is, if that was told
  */
 record SimCard(SimCardId simCardId, long version, Identity identity, SimCardForm form, SimCardState state,
@@ -40,9 +40,11 @@ record SimCard(SimCardId simCardId, long version, Identity identity, SimCardForm
                 new SimCard(simCardId, version + 1, identity, form, move.target(), barred, ownerPartyId));
     }
 
-    /** The card under this restriction: the same one when that changes nothing about its bar. */
-    SimCard under(RestrictionLevel restriction) {
-        var bar = restriction.deniesTraffic();
+    /**
+     * The card under this restriction and its SIM group's bar: the same one when they change nothing about its own.
+     */
+    SimCard under(RestrictionLevel restriction, boolean barredByGroup) {
+        var bar = restriction.deniesTraffic() || barredByGroup;
         return bar == barred
                 ? this
                 : new SimCard(simCardId, version + 1, identity, form, state, bar, ownerPartyId);

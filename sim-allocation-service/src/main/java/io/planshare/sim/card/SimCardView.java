@@ -21,7 +21,7 @@ record SimCardView(
         @Schema(implementation = String.class, example = "******************************66") @Nullable Eid eid,
         @Schema(example = "ESIM") SimCardForm form,
         @Schema(example = "ACTIVE") SimCardState state,
-        @Schema(description = "A restriction of R3 or more names it", example = "false") boolean barred,
+        @Schema(description = "A restriction of R3 or more names it, or its SIM group bars it", example = "false") boolean barred,
         @Schema(example = "01920000-0000-7000-8000-00000000fa01") @Nullable PartyId ownerPartyId,
         @Schema(description = "Rises by one with each change; the ETag", example = "2") long version) {
 

@@ -5,13 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import tools.jackson.databind.JsonNode;
 
+import io.planshare.event.EnforcementEvent.Cause;
 import io.planshare.event.EnforcementEvent.EnforcementApplied;
 import io.planshare.event.SimEvent.SimCardChanged;
+import io.planshare.event.SimGroupEvent.BarAction;
+import io.planshare.event.SimGroupEvent.CardBar;
+import io.planshare.event.SimGroupEvent.SimGroupCardChanged;
 import io.planshare.event.TheftEvent.RestrictionLifted;
 import io.planshare.event.TheftEvent.RestrictionOrdered;
 import io.planshare.kit.testing.Answer;
@@ -22,6 +27,7 @@ import io.planshare.model.DeviceId;
 import io.planshare.model.RestrictionId;
 import io.planshare.model.RestrictionLevel;
 import io.planshare.model.SimCardId;
+import io.planshare.model.SimGroupId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -122,6 +128,67 @@ class CardBarsTest {
         topics.publish(lifted(otherDevice, 2, card));
         acknowledged(otherDevice, 2);
         assertThat(shown(card).path("barred").asBoolean()).isFalse();
+    }
+
+    @Test
+    void H1_a_group_bars_and_frees_a_card_each_delivery_acknowledged_and_no_older_one_obeyed() {
+        var card = registered();
+        var group = SimGroupId.next();
+
+        var bar = grouped(card, group, 1, new CardBar(BarAction.BLOCK, null, Instant.now()));
+        topics.publish(bar);
+        assertThat(acknowledged(group, 1)).first().satisfies(ack -> {
+            assertThat(ack.cause()).isEqualTo(Cause.SIM_GROUP);
+            assertThat(ack.enforcedId()).isEqualTo(card.value());
+            assertThat(ack.service()).isEqualTo("sim-allocation-service");
+        });
+        assertThat(shown(card).path("barred").asBoolean()).isTrue();
+
+        topics.publish(grouped(card, group, 2, null));
+        acknowledged(group, 2);
+        assertThat(shown(card).path("barred").asBoolean()).isFalse();
+
+        topics.publish(bar);
+        await().untilAsserted(() -> assertThat(acknowledged(group, 1)).hasSize(2));
+        assertThat(shown(card).path("barred").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_slowed_down_card_is_not_barred_and_one_that_is_not_in_the_register_is_acknowledged() {
+        var card = registered();
+        var group = SimGroupId.next();
+        topics.publish(grouped(card, group, 1, new CardBar(BarAction.THROTTLE, 128, Instant.now())));
+        acknowledged(group, 1);
+        assertThat(shown(card).path("barred").asBoolean()).isFalse();
+
+        topics.publish(grouped(SimCardId.next(), group, 2, new CardBar(BarAction.BLOCK, null, Instant.now())));
+        acknowledged(group, 2);
+    }
+
+    @Test
+    void a_card_that_its_group_and_a_restriction_bar_is_free_when_both_are_lifted() {
+        var card = registered();
+        var group = SimGroupId.next();
+        topics.publish(grouped(card, group, 1, new CardBar(BarAction.BLOCK, null, Instant.now())));
+        acknowledged(group, 1);
+        order(1, RestrictionLevel.R3, card);
+        acknowledged(1);
+        lift(2, card);
+        acknowledged(2);
+        assertThat(shown(card).path("barred").asBoolean()).isTrue();
+
+        topics.publish(grouped(card, group, 2, null));
+        acknowledged(group, 2);
+        assertThat(shown(card).path("barred").asBoolean()).isFalse();
+    }
+
+    private static SimGroupCardChanged grouped(SimCardId card, SimGroupId group, long version, @Nullable CardBar bar) {
+        return new SimGroupCardChanged(card, version, group, List.of(), bar, Instant.now());
+    }
+
+    private List<EnforcementApplied> acknowledged(SimGroupId of, long version) {
+        return topics.awaitPublished(EnforcementApplied.class,
+                ack -> ack.subjectKey().equals(of.toString()) && ack.version() == version, 1);
     }
 
     private RestrictionOrdered order(long version, RestrictionLevel level, SimCardId... cards) {

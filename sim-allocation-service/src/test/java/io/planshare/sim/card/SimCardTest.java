@@ -56,7 +56,7 @@ class SimCardTest {
     @ParameterizedTest
     @EnumSource
     void from_R3_on_a_card_is_barred(RestrictionLevel level) {
-        var under = CARD.under(level);
+        var under = CARD.under(level, false);
 
         switch (level) {
             case NONE, R1, R2 -> assertThat(under).isSameAs(CARD);
@@ -70,10 +70,10 @@ class SimCardTest {
 
     @Test
     void a_stronger_restriction_changes_nothing_about_a_barred_card_and_a_lift_frees_it() {
-        var barred = CARD.under(R3);
+        var barred = CARD.under(R3, false);
 
-        assertThat(barred.under(RestrictionLevel.R4)).isSameAs(barred);
-        assertThat(barred.under(NONE).barred()).isFalse();
-        assertThat(barred.under(NONE).version()).isEqualTo(3);
+        assertThat(barred.under(RestrictionLevel.R4, false)).isSameAs(barred);
+        assertThat(barred.under(NONE, false).barred()).isFalse();
+        assertThat(barred.under(NONE, false).version()).isEqualTo(3);
     }
 }

@@ -1,8 +1,5 @@
 package io.planshare.quota.simgroup;
 
-import static io.planshare.quota.simgroup.Groups.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.Random;
 
@@ -11,6 +8,9 @@ import org.junit.jupiter.api.Test;
 
 import io.planshare.kit.testing.Seeds;
 import io.planshare.model.SimCardId;
+
+import static io.planshare.quota.simgroup.Groups.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CounterReadingTest {
 

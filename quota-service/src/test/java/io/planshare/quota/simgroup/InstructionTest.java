@@ -1,8 +1,5 @@
 package io.planshare.quota.simgroup;
 
-import static io.planshare.quota.simgroup.Groups.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +16,9 @@ import io.planshare.model.Id;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SimGroupId;
 import io.planshare.model.Units;
+
+import static io.planshare.quota.simgroup.Groups.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class InstructionTest {
 

@@ -1,11 +1,12 @@
 package io.planshare.quota.simgroup;
 
-import static io.planshare.quota.simgroup.SimGroupFixtures.foreign;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -17,9 +18,6 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 import io.planshare.event.SimGroupEvent.Notice;
 import io.planshare.kit.testing.Answer;
@@ -29,6 +27,9 @@ import io.planshare.kit.testing.Topics;
 import io.planshare.model.DeviceId;
 import io.planshare.model.Iccid;
 import io.planshare.model.IdentifierKeys;
+
+import static io.planshare.quota.simgroup.SimGroupFixtures.foreign;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routers with other carriers' cards: they report, ask, and are told. */
 @ServiceTest

@@ -34,7 +34,8 @@ class GroupEvaluations {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     /** A notice stays small; each card's own record tells the rest. */
     private static final int NOTICE_CARDS_MAX = 200;
-    private static final Duration SILENT_FOR_GOOD = Duration.ofDays(1);
+    /** Who was silent for longer waits for nobody, and nobody for him. */
+    static final Duration SILENT_FOR_GOOD = Duration.ofDays(1);
 
     private final SimGroupStore groups;
     private final GroupMemberStore members;

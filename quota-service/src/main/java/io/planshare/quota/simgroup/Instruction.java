@@ -10,6 +10,10 @@ import io.planshare.model.DeviceId;
 import io.planshare.model.SimCardId;
 import io.planshare.model.Units;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingDouble;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 /**
  * How far a device may go (spec S8): until its threshold or its validity is over, whichever comes first; then it asks again.
  *
@@ -18,7 +22,8 @@ import io.planshare.model.Units;
  */
 record Instruction(Kind kind, @Nullable Units threshold, Instant validUntil, Set<SimCardId> restricted) {
 
-    private static final int FLOOR_PERCENT = 1;
+    /** So little of the group's use is a device's share at least: one of so many parts. */
+    private static final int FLOOR = 100;
 
     enum Kind {
         /** The named cards stop. */
@@ -40,11 +45,11 @@ record Instruction(Kind kind, @Nullable Units threshold, Instant validUntil, Set
             return new Instruction(Kind.CONTINUE, null, until, Set.of());
         }
         var restricted = its.stream().filter(GroupMember::isRestricted).map(GroupMember::simCardId)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+                .collect(toUnmodifiableSet());
         var splittable = group.terms().restriction().who() == SimGroupTerms.Who.ALL
                 ? left.excessOver(group.terms().firstThreshold())
                 : left;
-        var threshold = threshold(splittable, share(device, members), outstanding);
+        var threshold = threshold(splittable, device, members, outstanding);
         return new Instruction(restricted.isEmpty() ? Kind.UPDATE : Kind.RESTRICT,
                 restricted.size() == its.size() && !its.isEmpty() ? Units.ZERO : threshold, until, restricted);
     }
@@ -54,22 +59,18 @@ record Instruction(Kind kind, @Nullable Units threshold, Instant validUntil, Set
         return asked.isAfter(group.count().cycleEnd()) ? group.count().cycleEnd() : asked;
     }
 
-    /** A device's share of what the others were not given yet; a hundredth at least, or one that was idle never starts. */
-    static Units threshold(Units splittable, double share, Units outstanding) {
-        var floor = Units.of(Math.ceilDiv(splittable.count(), 100 / FLOOR_PERCENT));
-        var fair = Units.of((long) (splittable.count() * share));
-        var free = fair.atMost(splittable.excessOver(outstanding));
-        return free.compareTo(floor) < 0 ? floor : free;
-    }
-
-    /** Of the group's use lately; of its devices while nobody uses anything. */
-    private static double share(DeviceId device, List<GroupMember> members) {
-        var all = members.stream().mapToDouble(GroupMember::octetsPerSecond).sum();
-        if (all < 1) {
-            return 1.0 / Math.max(1, members.stream().map(GroupMember::deviceId).distinct().count());
-        }
-        return members.stream().filter(member -> device.equals(member.deviceId()))
-                .mapToDouble(GroupMember::octetsPerSecond).sum() / all;
+    /**
+     * By the use lately, but a hundredth at least, or one that was idle could never start; and never what others were given: so
+     * devices that obey do not pass the allowance.
+     */
+    private static Units threshold(Units splittable, DeviceId device, List<GroupMember> members, Units outstanding) {
+        var rates = members.stream().filter(member -> member.deviceId() != null)
+                .collect(groupingBy(GroupMember::deviceId, summingDouble(GroupMember::octetsPerSecond)));
+        rates.putIfAbsent(device, 0.0);
+        var floor = Math.max(1, rates.values().stream().mapToDouble(Double::doubleValue).sum()) / FLOOR;
+        var share = Math.max(floor, rates.get(device))
+                / rates.values().stream().mapToDouble(rate -> Math.max(floor, rate)).sum();
+        return Units.of((long) (splittable.count() * share)).atMost(splittable.excessOver(outstanding));
     }
 
     /** Whether this is worth telling people: the device is stopped, or goes on again. */

@@ -62,7 +62,7 @@ class SimActivityController {
             case SimGroupOutcome.Activity(var asOf, var hours) -> ResponseEntity
                     .ok(new ActivityView(simCardId, asOf, hours));
             case SimGroupOutcome.Unknown() -> Problem.notFound("sim", simCardId).response();
-            case SimGroupOutcome.StaleMeter(var asOf) -> {
+            case SimGroupOutcome.TooOld(var asOf) -> {
                 var problem = Problem.of(409, "stale-base", "What is known of this card is too old to be shown.");
                 yield (asOf == null ? problem : problem.with("asOf", asOf)).response();
             }

@@ -37,7 +37,7 @@ class SimActivityStore {
             @Schema(implementation = Long.class, example = "1048576") Units octets) {}
 
     /** How old what is known of a card is. */
-    record Meter(GroupMember.Carrier carrier, @Nullable Instant reportedAt, long maxAgeMs) {}
+    record LastHeard(GroupMember.Carrier carrier, @Nullable Instant reportedAt, long maxAgeMs) {}
 
     void add(List<UseSpan> spans, @Nullable DeviceId device) {
         for (var span : spans) {
@@ -52,12 +52,13 @@ class SimActivityStore {
         }
     }
 
-    Optional<Meter> meterOf(SimCardId card) {
+    Optional<LastHeard> lastHeard(SimCardId card) {
         return jdbc.sql("""
                         SELECT carrier, reported_at, max_age_ms FROM sim_group_card JOIN sim_group USING (sim_group_id)
                         WHERE sim_card_id = :card""").param("card", card.value()).query((row, _) -> {
             var at = row.getObject("reported_at", OffsetDateTime.class);
-            return new Meter(GroupMember.Carrier.valueOf(row.getString("carrier")), at == null ? null : at.toInstant(),
+            return new LastHeard(GroupMember.Carrier.valueOf(row.getString("carrier")),
+                    at == null ? null : at.toInstant(),
                     row.getLong("max_age_ms"));
         }).optional();
     }

@@ -3,6 +3,7 @@ package io.planshare.quota.simgroup;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
@@ -59,12 +60,17 @@ class SimGroupDeviceStore {
                 .optional();
     }
 
-    /** Octets that the group's other devices may have used by now of what they were told, until they report. */
-    Units outstandingBeside(SimGroupId group, DeviceId device) {
+    /**
+     * Octets that the group's other devices may have used by now of what they were told, until they report.
+     *
+     * @param since what they were told to be over before then counts no more
+     */
+    Units outstandingBeside(SimGroupId group, DeviceId device, Instant since) {
         return Units.of(jdbc.sql("""
                                  SELECT coalesce(sum(outstanding), 0) FROM sim_group_device
-                                 WHERE sim_group_id = :group AND device_id <> :device""").param("group", group.value())
-                .param("device", device.value()).query(Long.class).single());
+                                 WHERE sim_group_id = :group AND device_id <> :device AND valid_until > :since""")
+                .param("group", group.value()).param("device", device.value()).param("since", since.atOffset(UTC))
+                .query(Long.class).single());
     }
 
     void answered(DeviceId device, long sequence, Instruction instruction) {

@@ -50,5 +50,5 @@ sealed interface SimGroupOutcome {
     record Activity(@Nullable Instant asOf, List<SimActivityStore.Hour> hours) implements OfActivity {}
 
     /** What is known of the card is older than its group allows. */
-    record StaleMeter(@Nullable Instant asOf) implements OfActivity {}
+    record TooOld(@Nullable Instant asOf) implements OfActivity {}
 }

@@ -160,13 +160,13 @@ class SimGroups {
     /** Only from a base that is fresh enough (spec S8): else it says how old it is. */
     @Transactional(readOnly = true)
     SimGroupOutcome.OfActivity activity(SimCardId card, @Nullable Instant from, @Nullable Instant to) {
-        var base = activity.meterOf(card);
-        if (base.isEmpty()) return new SimGroupOutcome.Unknown();
+        var heard = activity.lastHeard(card);
+        if (heard.isEmpty()) return new SimGroupOutcome.Unknown();
         var now = clock.instant();
         // What charging books arrives by itself; only another carrier's card is as old as its device's last report.
-        var asOf = base.get().carrier() == GroupMember.Carrier.OWN ? now : base.get().reportedAt();
-        if (asOf == null || Duration.between(asOf, now).toMillis() > base.get().maxAgeMs()) {
-            return new SimGroupOutcome.StaleMeter(asOf);
+        var asOf = heard.get().carrier() == GroupMember.Carrier.OWN ? now : heard.get().reportedAt();
+        if (asOf == null || Duration.between(asOf, now).toMillis() > heard.get().maxAgeMs()) {
+            return new SimGroupOutcome.TooOld(asOf);
         }
         return new SimGroupOutcome.Activity(asOf, activity.hours(card,
                 from == null ? now.minus(Duration.ofDays(31)) : from, to == null ? now : to));

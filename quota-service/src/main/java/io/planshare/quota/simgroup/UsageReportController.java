@@ -29,6 +29,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.event.SimGroupEvent.BarAction;
+import io.planshare.kit.idempotency.OwnTransactions;
 import io.planshare.kit.problem.Problem;
 import io.planshare.model.DeviceId;
 import io.planshare.model.SimGroupId;
@@ -103,6 +104,8 @@ class UsageReportController {
                 : Problem.notFound("sim-group", simGroupId).response();
     }
 
+    // A forged report is refused with 401, which would undo the notice of it.
+    @OwnTransactions
     @PostMapping("/v1/sim-groups/{simGroupId}/usage-reports")
     @Operation(summary = "Report use", description = "Counted once for each sequence number. 401 forged-report for what the device did not sign, 409 old-sequence, with lastSequence, for what is not newer than its last, 422 implausible-report; each changes nothing.")
     @ApiResponse(responseCode = "200", description = "Counted; how far the device may go now", content = @Content(schema = @Schema(implementation = InstructionView.class)))
@@ -111,6 +114,7 @@ class UsageReportController {
         return answer(reports.take(simGroupId, body.report()));
     }
 
+    @OwnTransactions
     @PostMapping("/v1/devices/{deviceId}/threshold-requests")
     @Operation(summary = "Ask how far the device may go", description = "At its threshold, or when its validity is over: a report as any other, which says by itself which device asks.")
     @ApiResponse(responseCode = "200", description = "Counted; how far the device may go now", content = @Content(schema = @Schema(implementation = InstructionView.class)))

@@ -117,8 +117,11 @@ class UsageReports {
 
     private Instruction instruct(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report) {
         Instant now = clock.instant();
+        var silent = now.minus(GroupEvaluations.SILENT_FOR_GOOD);
+        var begun = group.count().from();
+        var outstanding = devices.outstandingBeside(group.id(), device.id(), begun.isAfter(silent) ? begun : silent);
         var instruction = Instruction.of(group, evaluations.remainingOf(group), device.id(),
-                members.members(group.id(), now), devices.outstandingBeside(group.id(), device.id()), now);
+                members.members(group.id(), now), outstanding, now);
         devices.answered(device.id(), report.sequence(), instruction);
         if (instruction.isNewsAfter(device.told())) evaluations.instructed(group, instruction);
         return instruction;

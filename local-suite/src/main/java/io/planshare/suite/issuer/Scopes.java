@@ -14,6 +14,7 @@ final class Scopes {
     static final Set<String> ALL = Set.of(
             "enrollment:read", "enrollment:write",
             "quota:read", "quota:write", "transfer:use",
+            "sim-group:read", "sim-group:write", "sim-group:report", "sim-group:activity",
             "charging:read", "charging:write",
             "sim:read", "sim:write",
             "theft:read", "theft:write", "theft:confirm",

@@ -73,6 +73,13 @@ record SimGroup(SimGroupId id, long version, AccountId accountId, String name, S
         return new SimGroup(id, version, accountId, name, terms, count, now, stale, snapshot);
     }
 
+    /** The carrier's answer; one that was counted before the last is left out. */
+    SimGroup told(Remaining.CarrierSnapshot answer) {
+        return snapshot != null && answer.asOf().isBefore(snapshot.asOf())
+                ? this
+                : new SimGroup(id, version, accountId, name, terms, count, standing, stale, answer);
+    }
+
     private SimGroup counting(Count count) {
         return new SimGroup(id, version, accountId, name, terms, count, standing, stale, snapshot);
     }

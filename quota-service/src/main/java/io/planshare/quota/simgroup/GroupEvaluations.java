@@ -25,7 +25,7 @@ import io.planshare.model.Units;
 
 /**
  * Looks at a locked group: how much is left, where it stands, who is restricted; stores it and tells it, in the caller's
- * transaction. Costs the same for any number of cards as long as nobody's restriction changes.
+ * transaction. As long as nobody is restricted it sums the cards but reads none of them.
  */
 @Service
 class GroupEvaluations {

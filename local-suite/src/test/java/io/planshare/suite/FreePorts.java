@@ -1,7 +1,5 @@
 package io.planshare.suite;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -11,8 +9,6 @@ final class FreePorts {
     /** Even Kafka's port, 11012 higher, stays below what systems hand out to clients. */
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 20_000;
-    /** Given out already, though perhaps nobody listens there yet. */
-    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -24,7 +20,7 @@ final class FreePorts {
             boolean free = IntStream
                     .concat(IntStream.range(base, base + 20), IntStream.of(plan.postgres(), plan.kafka()))
                     .allMatch(PortCheck::isFree);
-            if (free && TAKEN.add(base)) {
+            if (free) {
                 return base;
             }
         }

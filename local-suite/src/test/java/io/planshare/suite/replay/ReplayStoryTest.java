@@ -18,8 +18,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tools.jackson.databind.JsonNode;
 
@@ -33,10 +31,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The main job on a real suite, through its public API only: a trace is charged to whoever must pay for it, once, whatever
- * is killed meanwhile. What is right is what an awk program counts in the file. Each device waits for its last answer, so two
- * suites leave the processors idle enough for each other.
+ * is killed meanwhile. What is right is what an awk program counts in the file.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ReplayStoryTest {
 
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();

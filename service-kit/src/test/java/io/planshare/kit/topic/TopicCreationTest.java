@@ -18,6 +18,7 @@ import io.planshare.kit.fixture.KitTopics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class TopicCreationTest {
@@ -35,8 +36,11 @@ class TopicCreationTest {
     void what_is_published_or_read_exists_in_its_form_afterwards() throws Exception {
         create(Set.of(Topic.OBSERVATION), Set.of(Topic.PLAN));
 
-        assertThat(names()).contains(topics.name(Topic.OBSERVATION), topics.name(Topic.PLAN),
-                topics.deadLetters(Topic.PLAN)).doesNotContain(topics.deadLetters(Topic.OBSERVATION));
+        // The controller has made them; the broker that is asked hears of it a moment later.
+        await().untilAsserted(
+                () -> assertThat(names()).contains(topics.name(Topic.OBSERVATION), topics.name(Topic.PLAN),
+                        topics.deadLetters(Topic.PLAN)));
+        assertThat(names()).doesNotContain(topics.deadLetters(Topic.OBSERVATION));
         assertThat(setting(topics.name(Topic.PLAN), "cleanup.policy")).isEqualTo("compact");
         assertThat(setting(topics.name(Topic.OBSERVATION), "cleanup.policy")).isEqualTo("delete");
         assertThat(setting(topics.name(Topic.OBSERVATION), "retention.ms")).isEqualTo("1209600000");

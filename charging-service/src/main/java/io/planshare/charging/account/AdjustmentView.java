@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.planshare.charging.limit.LimitAdjustment;
 import io.planshare.charging.limit.LimitAdjustment.Limit;
 import io.planshare.charging.sharing.RecordedAdjustment;
+import io.planshare.charging.sharing.Sharing;
 import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.model.SubscriptionId;
 import io.planshare.model.Units;
@@ -22,8 +23,6 @@ record AdjustmentView(@Schema(description = "null: nothing was changed") @Nullab
         @Schema(example = "0", description = "units that no limit promises") Units inCommon,
         @Schema(example = "STEADY: 450 free of 1000, 0 left in common") String reason,
         @Nullable Instant adjustedAt) {
-
-    private static final int LIMITS_MAX = 256;
 
     @Schema(name = "MovedLimit")
     record LimitView(@Schema(example = "01930000-0000-7000-8000-000000000031") SubscriptionId subscriptionId,
@@ -37,7 +36,7 @@ record AdjustmentView(@Schema(description = "null: nothing was changed") @Nullab
 
     static AdjustmentView of(LimitAdjustment proposed) {
         return new AdjustmentView(null, proposed.triggers().stream().sorted().toList(),
-                proposed.limits().size() > LIMITS_MAX ? List.of() : limits(proposed.limits()),
+                proposed.limits().size() > Sharing.IN_PASS_MAX ? List.of() : limits(proposed.limits()),
                 proposed.inCommon(), proposed.reason(), null);
     }
 

@@ -44,7 +44,7 @@ import static java.util.stream.Collectors.toMap;
 public class Sharing {
 
     /** Limits move in the pass among so many consumers, among more of them by epochs (design section 4). */
-    private static final int IN_PASS_MAX = 256;
+    public static final int IN_PASS_MAX = 256;
     private static final Epochs UNCOUNTED = new Epochs(Units.MAX, Set.of());
 
     private final LimitStore limits;

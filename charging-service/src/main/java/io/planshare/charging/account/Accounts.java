@@ -61,7 +61,7 @@ class Accounts {
         if (unusable.isPresent()) return new AccountOutcome.NoSuchConsumer(unusable.get());
         var now = now();
         if (!accounts.insert(wanted, now)) return new AccountOutcome.IdTaken();
-        consumers.insert(wanted.id(), wanted.consumers());
+        consumers.insert(wanted.id(), wanted.consumers(), now);
         entries.add(wanted.id(), LedgerEntry.Kind.GRANT, wanted.units(), null, now);
         return new AccountOutcome.Opened(shown(wanted.id()).orElseThrow());
     }

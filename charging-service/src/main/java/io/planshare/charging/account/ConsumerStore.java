@@ -39,14 +39,15 @@ class ConsumerStore {
      * Who left before comes back on these terms, with what it used then. Where limits move by epochs, the next one gives it a
      * share.
      */
-    void insert(ProviderAccountId id, Collection<NewConsumer> consumers) {
+    void insert(ProviderAccountId id, Collection<NewConsumer> consumers, Instant now) {
         if (consumers.isEmpty()) return;
         jdbc.sql(
                 """
                 insert into consumer_account (provider_account_id, subscription_id, limit_units, cap_units, floor_units,
-                    weight, consumed, reserved, version, epoch, touched_in)
+                    weight, consumed, reserved, version, epoch, touched_in, rate_since)
                 select :id, subscription_id, case when e.number is null then limit_units else 0 end, limit_units,
-                    floor_units, weight, 0, 0, 1, coalesce(e.number, 0), coalesce(e.computing, 0)
+                    floor_units, weight, 0, 0, 1, coalesce(e.number, 0), coalesce(e.computing, 0),
+                    cast(:now as timestamptz)
                 from unnest(cast(:subscriptions as uuid[]), cast(:limits as bigint[]), cast(:floors as bigint[]),
                     cast(:weights as int[])) as consumer (subscription_id, limit_units, floor_units, weight)
                 left join limit_epoch e on e.provider_account_id = :id
@@ -56,7 +57,7 @@ class ConsumerStore {
                     cap_units = excluded.cap_units, floor_units = excluded.floor_units, weight = excluded.weight,
                     paused = false, left_at = null, epoch = excluded.epoch, touched_in = excluded.touched_in, version = consumer_account.version + 1,
                     terms_version = consumer_account.terms_version + 1""")
-                .param("id", id.value())
+                .param("id", id.value()).param("now", now.toString())
                 .param("subscriptions", texts(consumers, NewConsumer::subscriptionId))
                 .param("limits", texts(consumers, NewConsumer::limit))
                 .param("floors", longs(consumers, consumer -> consumer.terms().floor().count()))

@@ -59,7 +59,7 @@ class Consumers {
         var account = accounts.lock(id);
         if (account.isEmpty()) return new ConsumerOutcome.UnknownAccount();
         if (consumers.find(id, wanted.subscriptionId()).isPresent()) return new ConsumerOutcome.Exists();
-        consumers.insert(id, List.of(wanted));
+        consumers.insert(id, List.of(wanted), SqlArray.micros(clock.instant()));
         accounts.addToAudience(id, 1);
         return changed(id, wanted.subscriptionId());
     }

@@ -21,7 +21,6 @@ import io.planshare.charging.ledger.Limits.Moving;
 import io.planshare.charging.limit.LimitMode;
 import io.planshare.charging.limit.LimitPolicy;
 import io.planshare.charging.limit.Pool.Progress;
-import io.planshare.charging.limit.Rate;
 import io.planshare.event.CreditEvent.LimitTrigger;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.Units;
@@ -72,13 +71,14 @@ class LimitStore {
                 insert into limit_policy values (:id, :mode, :percent, cast(:triggers as text[]), :interval, :hysteresis,
                     :units, :version, :time, :amount, cast(:adjusted as timestamptz),
                      cast(:looked as timestamptz), :rate,
-                    cast(:rateAt as timestamptz), cast(:next as timestamptz))
+                    cast(:rateAt as timestamptz), cast(:next as timestamptz), cast(:since as timestamptz))
                 on conflict (provider_account_id) do update set mode = excluded.mode,
                     oversubscription_percent = excluded.oversubscription_percent, triggers = excluded.triggers,
                     min_interval_ms = excluded.min_interval_ms, hysteresis_percent = excluded.hysteresis_percent,
                     hysteresis_units = excluded.hysteresis_units, version = excluded.version,
                     time_checkpoint = excluded.time_checkpoint, amount_checkpoint = excluded.amount_checkpoint,
-                    looked_at = excluded.looked_at, next_look_at = excluded.next_look_at""")
+                    adjusted_at = excluded.adjusted_at, looked_at = excluded.looked_at, rate = excluded.rate,
+                    rate_at = excluded.rate_at, next_look_at = excluded.next_look_at, rate_since = excluded.rate_since""")
                 .param("id", id.value()).param("mode", policy.mode().name())
                 .param("percent", policy.oversubscriptionPercent()).param("triggers", texts(policy.triggers()))
                 .param("interval", policy.minInterval().toMillis()).param("hysteresis", policy.hysteresisPercent())
@@ -86,7 +86,8 @@ class LimitStore {
                 .param("time", progress.time()).param("amount", progress.amount())
                 .param("adjusted", progress.adjustedAt().toString()).param("looked", progress.lookedAt().toString())
                 .param("rate", progress.rate().perSecond())
-                .param("rateAt", progress.rate().at().toString()).param("next", sortable(nextLookAt)).update();
+                .param("rateAt", progress.rate().at().toString()).param("since", progress.rate().since().toString())
+                .param("next", sortable(nextLookAt)).update();
         jdbc.sql("update provider_account set limit_mode = :mode where provider_account_id = :id")
                 .param("mode", policy.mode().name()).param("id", id.value()).update();
     }
@@ -140,6 +141,14 @@ class LimitStore {
                 .param("lacking", longs(consumers, c -> c.membership().lacking().count())).update();
     }
 
+    /** From now on it is learned how fast each uses the account's units: where limits stand still, it is not. */
+    void beginRates(ProviderAccountId id, Instant now) {
+        jdbc.sql("""
+                 update consumer_account set rate = 0, rate_at = cast(:now as timestamptz),
+                     rate_since = cast(:now as timestamptz), version = version + 1
+                 where provider_account_id = :id""").param("id", id.value()).param("now", now.toString()).update();
+    }
+
     /** Limits stand where people set them, or where use has carried them since. */
     void restoreCaps(ProviderAccountId id) {
         jdbc.sql(
@@ -167,9 +176,9 @@ class LimitStore {
         var policy = new LimitPolicy(LimitMode.valueOf(row.getString("mode")), row.getInt("oversubscription_percent"),
                 triggers, Duration.ofMillis(row.getLong("min_interval_ms")), row.getInt("hysteresis_percent"),
                 Units.of(row.getLong("hysteresis_units")));
-        var rate = new Rate(row.getDouble("rate"), row.getTimestamp("rate_at").toInstant());
         return new StoredPolicy(policy, new Progress(row.getInt("time_checkpoint"), row.getInt("amount_checkpoint"),
-                row.getTimestamp("adjusted_at").toInstant(), row.getTimestamp("looked_at").toInstant(), rate),
+                row.getTimestamp("adjusted_at").toInstant(), row.getTimestamp("looked_at").toInstant(),
+                Rows.rate(row)),
                 row.getLong("version"));
     }
 }

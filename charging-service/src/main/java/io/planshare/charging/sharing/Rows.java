@@ -53,14 +53,20 @@ public final class Rows {
     }
 
     private static ConsumerAccount stored(ResultSet row) throws SQLException {
-        var rateAt = instant(row, "rate_at");
         var membership = new Membership(Units.of(row.getLong("floor_units")), units(row, "cap_units"),
                 row.getInt("weight"), row.getBoolean("paused"), instant(row, "left_at"),
-                rateAt == null ? Rate.none(Instant.EPOCH) : new Rate(row.getDouble("rate"), rateAt),
+                rate(row),
                 Units.of(row.getLong("lacking")));
         return new ConsumerAccount(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
                 new SubscriptionId(row.getObject("subscription_id", UUID.class)), units(row, "limit_units"),
                 Units.of(row.getLong("consumed")), Units.of(row.getLong("reserved")), membership);
+    }
+
+    static Rate rate(ResultSet row) throws SQLException {
+        var since = instant(row, "rate_since");
+        var begun = since == null ? Instant.EPOCH : since;
+        var at = instant(row, "rate_at");
+        return at == null ? Rate.none(begun) : new Rate(row.getDouble("rate"), at, begun);
     }
 
     private static LimitEpoch epoch(ResultSet row) throws SQLException {

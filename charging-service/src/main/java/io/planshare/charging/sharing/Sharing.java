@@ -141,9 +141,12 @@ public class Sharing {
     /** From now on limits move like that, and do so at once; with mode OPEN they go back to where people set them. */
     @Transactional(propagation = Propagation.MANDATORY)
     public StoredPolicy set(ProviderAccount account, LimitPolicy policy) {
+        var now = now();
         var before = policy(account);
-        var stored = new StoredPolicy(policy, before.progress(), before.version() + 1);
-        limits.put(account.id(), stored, now());
+        var begins = policy.mode().moves() && !before.policy().mode().moves();
+        var stored = new StoredPolicy(policy, begins ? Progress.none(now) : before.progress(), before.version() + 1);
+        limits.put(account.id(), stored, now);
+        if (begins) limits.beginRates(account.id(), now);
         if (policy.mode().moves()) adjust(account.with(policy.mode()), LimitTrigger.CHANGE);
         else {
             limits.restoreCaps(account.id());

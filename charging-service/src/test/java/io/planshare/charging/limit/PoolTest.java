@@ -108,9 +108,24 @@ class PoolTest {
             rate = rate.with(Units.of(50), BEGIN.plusSeconds(second), memory);
         assertThat(rate.perSecond()).isBetween(4.9, 5.1);
         var now = BEGIN.plusSeconds(5 * 36_000);
-        assertThat(rate.forecast(now, validity).count()).isBetween(880_000L, 920_000L);
+        assertThat(rate.forecast(now, validity).count()).isBetween(616_000L, 644_000L);
         assertThat(rate.at(now.plus(memory), memory)).isBetween(1.7, 2.0);
         assertThat(rate.forecast(hour(100), validity)).isEqualTo(Units.ZERO);
+    }
+
+    @Test
+    void what_a_rate_has_not_seen_yet_was_like_what_it_saw() {
+        var validity = LimitFixtures.HUNDRED_HOURS;
+        var memory = Rate.memory(validity);
+        var rate = Rate.none(BEGIN);
+        for (int second = 0; second < 3_600; second += 10)
+            rate = rate.with(Units.of(50), BEGIN.plusSeconds(second), memory);
+        assertThat(rate.at(hour(1), memory)).isBetween(4.9, 5.1);
+        assertThat(rate.forecast(hour(1), validity).count()).isBetween(1_218_000L, 1_274_000L);
+
+        // One download is not a month's habit: at first it counts as ten minutes' use.
+        var burst = Rate.none(BEGIN).with(Units.of(6_000), BEGIN, memory);
+        assertThat(burst.at(BEGIN, memory)).isBetween(9.9, 10.2);
     }
 
     private static Pool used(long consumed) {
@@ -122,6 +137,6 @@ class PoolTest {
     }
 
     private static Pool running(long free, double perSecond) {
-        return pool(STRICT, Progress.none(BEGIN).with(new Rate(perSecond, BEGIN)), free, List.of());
+        return pool(STRICT, Progress.none(BEGIN).with(new Rate(perSecond, BEGIN, Instant.EPOCH)), free, List.of());
     }
 }

@@ -53,7 +53,8 @@ public final class ChargingBench {
             out.printf("  events drained after %.1f s%n", charging.database().drained().toMillis() / 1e3);
             var half = paced("one pool at half of that", charging, hot, one.perSecond() / 2);
             var flushes = Flushes.of(directory);
-            out.printf(Locale.ROOT, "  a lone flush of 32 KiB here         p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms%n",
+            out.printf(Locale.ROOT,
+                    "  a lone flush of 32 KiB here         p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms%n",
                     flushes.millis(0.5), flushes.millis(0.99), flushes.millis(0.999), flushes.millis(1));
             var many = measure("1,000 pools", charging, Pools.seed(charging.database(), 1_000, 1), "update", lasting);
             var ten = measure("one pool, 10 members", charging, Pools.seed(charging.database(), 1, 10), "update",

@@ -76,6 +76,11 @@ final class ServiceProcess implements AutoCloseable {
         return start(platform, "enrollment", "io.planshare.enrollment.EnrollmentApplication", Map.of());
     }
 
+    /** Starts a quota-service and returns when it is ready. */
+    static ServiceProcess quota(Platform platform) throws InterruptedException {
+        return start(platform, "quota", "io.planshare.quota.QuotaApplication", Map.of());
+    }
+
     private static ServiceProcess start(Platform platform, String stem, String application, Map<String, String> more)
             throws InterruptedException {
         try {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,7 @@ import io.planshare.quota.pack.Sharings;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 /**
  * What a run proposes to charging, computed from what charging said and from the use that was recorded by then: the same
@@ -85,21 +87,23 @@ class Proposals {
         var result = Close.compute(input);
         var moves = proposed(result.moves(), input, prices(prepared, policies), recalls);
         var before = input.uses().stream().mapToLong(it -> it.excess().count()).sum();
-        return new Proposal(moves, new DeductionRun.Outcome(hash(canonical(input)), hash(moves.toString()), before,
+        return new Proposal(moves, new DeductionRun.Outcome(hash(canonical(input)), hash(moves.stream()), before,
                 result.totalExcess().count(), result.recalled().count(), moves.size()));
     }
 
     private static List<ProposedMove> proposed(List<Close.Move> moves, CloseInput input,
             Map<ProviderAccountId, RecallPrice> prices, Recalls recalls) {
-        var accounts = new HashMap<>(input.uses().stream().collect(toMap(Use::recordId, Use::account)));
+        var called = moves.stream().filter(it -> it.to() == null).map(Close.Move::recordId).collect(toSet());
+        var accounts = input.uses().stream().filter(it -> called.contains(it.recordId()))
+                .collect(toMap(Use::recordId, Use::account));
         return moves.stream().map(move -> new ProposedMove(move.recordId(), move.from(), move.to(), move.units(),
-                owed(move, requireNonNull(accounts.get(move.recordId())), prices, recalls))).toList();
+                move.to() == null ? owed(move, requireNonNull(accounts.get(move.recordId())), prices, recalls) : null))
+                .toList();
     }
 
     /** What somebody agreed to pay for units that their owner calls back. */
     private static @Nullable Money owed(Close.Move move, AccountId account, Map<ProviderAccountId, RecallPrice> prices,
             Recalls recalls) {
-        if (move.to() != null) return null;
         var from = requireNonNull(move.from());
         var price = prices.get(from);
         return price == null ? null : recalls.add(from, account, move.units(), price);
@@ -133,21 +137,25 @@ class Proposals {
         return new Span(run.from(), run.to(), prepared.preparedAt());
     }
 
-    private static String hash(String text) {
+    /** Of large closes too, whose text would not fit into memory. */
+    private static String hash(Stream<?> lines) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(
-                    text.getBytes(StandardCharsets.UTF_8)));
+            var digest = MessageDigest.getInstance("SHA-256");
+            lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
     /** Maps and sets have no order of their own. */
-    private static String canonical(CloseInput input) {
-        return input.accounts().stream()
-                .map(it -> List.of(it.id(), it.owner(), it.unit(), it.ratingGroups().stream().sorted().toList(),
-                        it.validity(), it.ended(), it.spare(), it.ownerFirst(),
-                        it.access().entrySet().stream().map(Object::toString).sorted().toList()).toString())
-                .sorted().toList() + "\n" + input.uses();
+    private static Stream<?> canonical(CloseInput input) {
+        return Stream.concat(
+                input.accounts().stream()
+                        .map(it -> List.of(it.id(), it.owner(), it.unit(), it.ratingGroups().stream().sorted().toList(),
+                                it.validity(), it.ended(), it.spare(), it.ownerFirst(),
+                                it.access().entrySet().stream().map(Object::toString).sorted().toList()).toString())
+                        .sorted(),
+                input.uses().stream());
     }
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +48,7 @@ import io.planshare.platform.Ports;
 public final class QuotaBench {
 
     private static final List<Integer> SIZES = List.of(10_000, 100_000, 1_000_000);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final String FINISHED = "POSTED GIVEN_UP";
 
@@ -64,7 +65,10 @@ public final class QuotaBench {
         clients = new KafkaClients("charging-service", "", broker, broker, broker);
         producer = clients.producer("bench", Map.of());
         consumer = new KafkaConsumer<>(clients.consumerSettings("bench", Map.of()));
-        consumer.subscribe(List.of(clients.topicName(Topic.DEDUCTION)));
+        var topic = clients.topicName(Topic.DEDUCTION);
+        consumer.assign(
+                consumer.partitionsFor(topic).stream().map(it -> new TopicPartition(topic, it.partition())).toList());
+        consumer.seekToBeginning(consumer.assignment());
     }
 
     /** Arguments: the most records. */
@@ -116,7 +120,7 @@ public final class QuotaBench {
         int parts = 0;
         while (!FINISHED.contains(run.get("state").stringValue())) {
             if (Duration.between(begin, Instant.now()).compareTo(PATIENCE) > 0) {
-                throw new IllegalStateException("not closed within " + PATIENCE + ": " + run);
+                throw new IllegalStateException("not closed within " + PATIENCE + ": " + run.get("state"));
             }
             for (var record : consumer.poll(POLL)) {
                 switch (event(record)) {

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,6 +25,7 @@ import io.planshare.model.Units;
 import io.planshare.quota.deduction.CloseInput.Part;
 import io.planshare.quota.deduction.CloseInput.Use;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Gatherers.windowFixed;
 
 /** Reads use records as they lie after all rebookings. */
@@ -30,7 +33,7 @@ import static java.util.stream.Gatherers.windowFixed;
 class UseStore {
 
     /** Rows of a page, and provider accounts of a sum: no statement lasts longer than a transaction may. */
-    private static final int PAGE = 20_000;
+    private static final int PAGE = 50_000;
     private static final int ACCOUNTS = 50;
     private static final UUID NONE = new UUID(0, 0);
 
@@ -46,8 +49,7 @@ class UseStore {
                                                AS beyond
                                        """
             + CHOSEN + """
-                       AND account_id >= :account
-                       AND (account_id, occurred_at, record_id) > (:account, :at::timestamptz, :record)
+                       AND (occurred_at, record_id) > (:at::timestamptz, :record)
                        ORDER BY account_id, occurred_at, record_id LIMIT :page),""";
     /** Where each record's units lie: as it was told, and what moved since. */
     private static final String PARTS = """
@@ -72,9 +74,17 @@ class UseStore {
                                         ORDER BY account_id, occurred_at, record_id""";
 
     private final JdbcClient jdbc;
+    private final int page;
 
+    @Autowired
     UseStore(JdbcClient jdbc) {
+        this(jdbc, PAGE);
+    }
+
+    /** @param page rows of a page */
+    UseStore(JdbcClient jdbc, int page) {
         this.jdbc = jdbc;
+        this.page = page;
     }
 
     /** @param knownBy what was recorded later is not looked at, nor what moved later */
@@ -87,22 +97,51 @@ class UseStore {
     List<Use> uses(Payers payers, Span span) {
         var reading = new Reading();
         var uses = new ArrayList<Use>();
-        var last = new Page(NONE, span.from, NONE);
-        int before;
-        do {
-            before = uses.size();
-            uses.addAll(query(NEXT + PARTS, payers, span).param("account", last.account)
-                    .param("at", last.at.toString()).param("record", last.record).param("page", PAGE)
-                    .query((row, _) -> reading.use(row)).list());
-            last = uses.isEmpty() ? last : Page.endingWith(uses.getLast());
-        } while (uses.size() == before + PAGE);
+        for (var accounts : together(counts(payers, span))) {
+            var some = new Payers(accounts, payers.subscriptions());
+            var last = new Page(span.from, NONE);
+            int before;
+            do {
+                before = uses.size();
+                uses.addAll(query(NEXT + PARTS, some, span).param("at", last.at.toString())
+                        .param("record", last.record).param("page", page)
+                        .query((row, _) -> reading.use(row)).list());
+                last = uses.isEmpty() ? last : Page.endingWith(uses.getLast());
+            } while (uses.size() == before + page);
+        }
         return uses;
     }
 
-    /** Where the next one begins. */
-    private record Page(UUID account, Instant at, UUID record) {
+    /** How many records each account has, in the order of accounts. */
+    private Map<AccountId, Long> counts(Payers payers, Span span) {
+        var counts = new TreeMap<AccountId, Long>(comparing(AccountId::value));
+        payers.accounts().stream().gather(windowFixed(ACCOUNTS)).forEach(some -> query(
+                "SELECT account_id, count(*) AS records " + CHOSEN + " GROUP BY 1",
+                new Payers(some, payers.subscriptions()), span).query(row -> {
+                    counts.put(new AccountId(row.getObject("account_id", UUID.class)), row.getLong("records"));
+                }));
+        return counts;
+    }
+
+    /** Accounts whose records are less than a page together; one that has more stands alone. */
+    private List<List<AccountId>> together(Map<AccountId, Long> counts) {
+        var all = new ArrayList<List<AccountId>>();
+        long records = page;
+        for (var account : counts.entrySet()) {
+            records += account.getValue();
+            if (records >= page) {
+                all.add(new ArrayList<>());
+                records = account.getValue();
+            }
+            all.getLast().add(account.getKey());
+        }
+        return all;
+    }
+
+    /** Where the next one of an account's begins. */
+    private record Page(Instant at, UUID record) {
         static Page endingWith(Use use) {
-            return new Page(use.account().value(), use.occurredAt(), use.recordId());
+            return new Page(use.occurredAt(), use.recordId());
         }
     }
 

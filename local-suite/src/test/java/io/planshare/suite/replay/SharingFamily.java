@@ -149,10 +149,19 @@ final class SharingFamily {
 
     /** Closes what has ended; answers how many moves that took. */
     long close() throws InterruptedException {
+        return awaitClosed(beginClose());
+    }
+
+    /** Answers where to see how far the close is. */
+    URI beginClose() throws InterruptedException {
         var answer = ok(backOffice.post(quota("/v1/sharing-groups/" + uncle.account + "/deduction-runs"),
                 "{\"mode\": \"CYCLE_CLOSE\"}", UUID.randomUUID().toString()));
-        var run = quota("/v1/deduction-runs/" + answer.json().get("id").stringValue());
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200))
+        return quota("/v1/deduction-runs/" + answer.json().get("id").stringValue());
+    }
+
+    /** Answers how many moves it took. */
+    long awaitClosed(URI run) throws InterruptedException {
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200))
                 .until(() -> backOffice.get(run).json().get("state").stringValue().equals("POSTED"));
         return backOffice.get(run).json().at("/outcome/moves").longValue();
     }

@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 import tools.jackson.databind.JsonNode;
@@ -32,6 +30,7 @@ import io.planshare.event.EventType;
 import io.planshare.event.QuotaEvent.CloseProposed;
 import io.planshare.event.QuotaEvent.CloseRequested;
 import io.planshare.event.Topic;
+import io.planshare.kit.testing.Messages;
 import io.planshare.kit.testing.Tokens;
 import io.planshare.kit.topic.CloudEvents;
 import io.planshare.kit.topic.EventJson;
@@ -117,7 +116,6 @@ public final class QuotaBench {
         var run = send("POST", "/v1/sharing-groups/" + month.anybody() + "/deduction-runs",
                 "{\"mode\": \"CYCLE_CLOSE\"}");
         var id = UUID.fromString(run.get("id").stringValue());
-        int parts = 0;
         while (!FINISHED.contains(run.get("state").stringValue())) {
             if (Duration.between(begin, Instant.now()).compareTo(PATIENCE) > 0) {
                 throw new IllegalStateException("not closed within " + PATIENCE + ": " + run.get("state"));
@@ -127,7 +125,8 @@ public final class QuotaBench {
                     case CloseRequested asked when asked.runId().equals(id) ->
                         month.prepared(asked).forEach(this::tell);
                     case CloseProposed proposed when proposed.runId().equals(id) -> {
-                        if (++parts == proposed.parts()) {
+                        // They come in their order.
+                        if (proposed.part() == proposed.parts()) {
                             tell(new ClosePosted(id, proposed.round(), proposed.groupId(), true, Instant.now()));
                         }
                     }
@@ -142,23 +141,13 @@ public final class QuotaBench {
     }
 
     private static Event event(ConsumerRecord<byte[], byte[]> record) {
-        var type = new String(record.headers().lastHeader(CloudEvents.TYPE).value(), StandardCharsets.UTF_8);
-        return EventJson.read(EventType.named(type).orElseThrow(), record.value());
+        return EventJson.read(EventType.named(Messages.header(record, CloudEvents.TYPE)).orElseThrow(),
+                record.value());
     }
 
     private void tell(Event event) {
-        var type = EventType.of(event);
-        var message = new ProducerRecord<>(clients.topicName(type.topic()), octets(event.key()),
-                octets(EventJson.write(event)));
-        Map.of(CloudEvents.SPECVERSION, CloudEvents.SPECVERSION_VALUE, CloudEvents.ID, Id.next().toString(),
-                CloudEvents.TYPE, type.ceType(), CloudEvents.SOURCE, "/planshare/charging-service", CloudEvents.TIME,
-                Instant.now().toString()).forEach((name, value) -> message.headers().add(name, octets(value)));
-        producer.send(message);
+        producer.send(Messages.of(clients, Id.next(), event));
         producer.flush();
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private JsonNode send(String method, String path, String body) throws IOException, InterruptedException {

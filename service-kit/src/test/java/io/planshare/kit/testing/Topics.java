@@ -1,8 +1,6 @@
 package io.planshare.kit.testing;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +15,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -62,13 +59,13 @@ public final class Topics implements AutoCloseable {
     /** Tells the service these events, in this order, as their publisher would. Returns when the broker has them. */
     public void publish(Event... events) {
         for (var event : events)
-            producer.send(message(Id.next(), event));
+            producer.send(Messages.of(clients, Id.next(), event));
         producer.flush();
     }
 
     /** With a given CloudEvents id: the same one again is a repeated delivery. */
     public void publish(UUID id, Event event) {
-        producer.send(message(id, event));
+        producer.send(Messages.of(clients, id, event));
         producer.flush();
     }
 
@@ -131,29 +128,10 @@ public final class Topics implements AutoCloseable {
     }
 
     private void hear(ConsumerRecord<byte[], byte[]> record) {
-        if (!header(record, CloudEvents.SOURCE).equals("/planshare/" + clients.service())) return;
-        EventType.named(header(record, CloudEvents.TYPE)).ifPresent(
-                type -> heard.putIfAbsent(header(record, CloudEvents.ID), EventJson.read(type, record.value())));
-    }
-
-    private ProducerRecord<byte[], byte[]> message(UUID id, Event event) {
-        var type = EventType.of(event);
-        var message = new ProducerRecord<>(clients.topicName(type.topic()), octets(event.key()),
-                octets(EventJson.write(event)));
-        Map.of(CloudEvents.SPECVERSION, CloudEvents.SPECVERSION_VALUE, CloudEvents.ID, id.toString(),
-                CloudEvents.TYPE, type.ceType(), CloudEvents.SOURCE, "/planshare/test",
-                CloudEvents.TIME, Instant.now().toString())
-                .forEach((name, value) -> message.headers().add(name, octets(value)));
-        return message;
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        var header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        if (!Messages.header(record, CloudEvents.SOURCE).equals("/planshare/" + clients.service())) return;
+        EventType.named(Messages.header(record, CloudEvents.TYPE)).ifPresent(
+                type -> heard.putIfAbsent(Messages.header(record, CloudEvents.ID),
+                        EventJson.read(type, record.value())));
     }
 
     @Override

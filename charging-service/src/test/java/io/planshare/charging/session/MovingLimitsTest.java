@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -95,6 +97,22 @@ class MovingLimitsTest {
         assertThat(limit(pool, ada)).isEqualTo(700);
         assertThat(api.get(path(pool)).body().path("limitMode").asString()).isEqualTo("OPEN");
         assertThat(api.post(path(pool) + "/rebalance").problem()).isEqualTo("limits-stand-still");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50})
+    void who_used_little_in_the_first_hour_is_not_taken_to_need_nothing(int hoursOfStandingLimits) {
+        var pool = pool(1000, null);
+        var moving = begin.plus(Duration.ofHours(hoursOfStandingLimits));
+        clock.stopAt(moving);
+        policy(pool, "\"0\"", "STRICT");
+        clock.stopAt(moving.plus(Duration.ofHours(1)));
+        draw(ada, 300);
+        draw(ben, 20);
+
+        assertThat(api.post(path(pool) + "/rebalance").status()).isEqualTo(200);
+        assertThat(limit(pool, ada)).isEqualTo(500);
+        assertThat(limit(pool, ben)).isEqualTo(500);
     }
 
     @Test

@@ -22,8 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CloseCrashTest {
 
     private static final int ROUNDS = 3;
-    /** A close that nobody kills takes about so long. */
-    private static final int CLOSE_MILLIS = 1_500;
+    /** Quota looks every half second for what it can compute, so most closes are killed before they are posted. */
+    private static final int FIRST_KILL_MILLIS = 700;
+    private static final int SECOND_KILL_MILLIS = 1_500;
 
     @TempDir
     private Path directory = Path.of("");
@@ -35,6 +36,7 @@ class CloseCrashTest {
         var random = new Random(seed);
         try (var suite = SuiteProcess.up(directory.resolve("suite"), "--processes", "--restart");
                 var backOffice = new SuiteApi(suite.home(), DemoClient.BACK_OFFICE)) {
+            int unfinished = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 var family = new SharingFamily(suite, backOffice, new Random(random.nextLong()));
                 family.share(Duration.ofDays(15), 0);
@@ -45,14 +47,15 @@ class CloseCrashTest {
                 family.awaitEnd();
 
                 var run = family.beginClose();
-                for (var service : random.nextBoolean()
-                        ? new String[]{"quota", "charging"}
-                        : new String[]{"charging", "quota"}) {
-                    int millis = random.nextInt(CLOSE_MILLIS);
-                    Thread.sleep(millis);
-                    suite.kill(service);
-                    System.out.printf("round %d: %s killed %d ms later%n", round, service, millis);
-                }
+                var quotaFirst = random.nextBoolean();
+                Thread.sleep(random.nextInt(FIRST_KILL_MILLIS));
+                var state = family.state(run);
+                suite.kill(quotaFirst ? "quota" : "charging");
+                Thread.sleep(random.nextInt(SECOND_KILL_MILLIS));
+                suite.kill(quotaFirst ? "charging" : "quota");
+                System.out.printf("round %d: %s first, when the close was %s%n", round,
+                        quotaFirst ? "quota" : "charging", state);
+                if (!state.equals("POSTED")) unfinished++;
 
                 assertThat(family.awaitClosed(run)).isPositive();
                 family.assertBooks(0);
@@ -60,6 +63,7 @@ class CloseCrashTest {
                 assertThat(family.close()).as("nothing is left to find").isZero();
                 family.assertBooks(0);
             }
+            assertThat(unfinished).as("closes that were killed before they were posted").isPositive();
         }
     }
 }

@@ -159,10 +159,15 @@ final class SharingFamily {
         return quota("/v1/deduction-runs/" + answer.json().get("id").stringValue());
     }
 
+    /** How far it is. */
+    String state(URI run) throws InterruptedException {
+        return backOffice.get(run).json().get("state").stringValue();
+    }
+
     /** Answers how many moves it took. */
     long awaitClosed(URI run) throws InterruptedException {
         await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200))
-                .until(() -> backOffice.get(run).json().get("state").stringValue().equals("POSTED"));
+                .until(() -> state(run).equals("POSTED"));
         return backOffice.get(run).json().at("/outcome/moves").longValue();
     }
 

@@ -1,6 +1,7 @@
 package io.planshare.charging.overage;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +49,9 @@ class OverageConsentTest {
             var part = overages.debit(payer, OCTETS, Units.of(random.nextInt(100)));
             units += part.stream().mapToLong(overage -> overage.units().count()).sum();
             money += part.stream().mapToLong(overage -> overage.amount().amountMinor()).sum();
-            assertThat(money).isEqualTo(Math.round(units * 0.7 / 1000)).isLessThanOrEqualTo(50);
+            var exact = new BigDecimal("0.0007").multiply(BigDecimal.valueOf(units));
+            assertThat(money).isEqualTo(exact.setScale(0, RoundingMode.HALF_EVEN).longValueExact())
+                    .isLessThanOrEqualTo(50);
         }
         assertThat(units).isEqualTo(71_428);
     }

@@ -231,7 +231,10 @@ public sealed interface ChargingEvent extends Event {
     record CloseConsumer(SubscriptionId subscriptionId, AccountId accountId, @Nullable Units left,
             @Nullable Instant leftAt) {}
 
-    /** The moves of a close are booked, all of them, or none because balances had changed since it was prepared. */
+    /**
+     * @param posted all moves of the round are booked; if not, balances had changed since it was prepared: nothing was booked
+     *     from the first part on that did not fit any more
+     */
     record ClosePosted(UUID runId, int round, AccountId groupId, boolean posted, Instant postedAt)
             implements
                 ChargingEvent {

@@ -129,7 +129,8 @@ public sealed interface QuotaEvent extends Event {
     }
 
     /**
-     * What use is to be taken from which account instead; charging posts it, all parts together.
+     * What use is to be taken from which account instead. Charging posts one part after the other, each as a whole: a part
+     * needs no room but what is there once those before it are posted.
      *
      * @param part 1 to {@code parts}
      * @param hash of all moves of the round

@@ -31,6 +31,12 @@ class CloseListener implements EventConsumer {
         return Set.of(Topic.DEDUCTION);
     }
 
+    /** Hundreds of moves come in one event, and their accounts are locked while they are booked. */
+    @Override
+    public int batchMax() {
+        return 1;
+    }
+
     @Override
     public void accept(List<Received> received) {
         for (var each : received) {

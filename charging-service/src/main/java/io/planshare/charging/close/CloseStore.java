@@ -26,7 +26,6 @@ import io.planshare.event.ChargingEvent.CloseConsumer;
 import io.planshare.event.ChargingEvent.PlaceKind;
 import io.planshare.event.QuotaEvent.CloseProposed;
 import io.planshare.event.QuotaEvent.CloseRequested;
-import io.planshare.event.QuotaEvent.ProposedMove;
 import io.planshare.model.AccountId;
 import io.planshare.model.DeviceId;
 import io.planshare.model.Interval;
@@ -42,12 +41,11 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-/** Rows of a close: what it looks at, what was proposed, what was posted. Set-based, however many moves there are. */
+/** Rows of a close: what it looks at and what was posted. Set-based, however many moves there are. */
 @Repository
 class CloseStore {
 
     private static final TypeReference<List<Allocation>> ALLOCATIONS = new TypeReference<>() {};
-    private static final TypeReference<List<ProposedMove>> MOVES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -102,37 +100,17 @@ class CloseStore {
                 .param("to", asked.to().toString()).param("by", by.toString()).query(Long.class).single();
     }
 
-    /** Keeps a part; whether all parts are there now. */
-    boolean save(CloseProposed part) {
-        jdbc.sql("""
-                 insert into close_proposal (run_id, round, part, parts, moves)
-                 values (:run, :round, :part, :parts, cast(:moves as jsonb)) on conflict do nothing""")
-                .param("run", part.runId()).param("round", part.round()).param("part", part.part())
-                .param("parts", part.parts()).param("moves", json.writeValueAsString(part.moves())).update();
-        return jdbc.sql("select count(*) from close_proposal where run_id = :run and round = :round")
-                .param("run", part.runId()).param("round", part.round()).query(Integer.class).single() == part.parts();
-    }
-
-    /** All parts, in their order, which are forgotten with that. */
-    List<ProposedMove> take(UUID run, int round) {
-        var moves = jdbc.sql("select moves from close_proposal where run_id = :run and round = :round order by part")
-                .param("run", run).param("round", round).query((row, _) -> json.readValue(row.getString(1), MOVES))
-                .list().stream().flatMap(List::stream).toList();
-        jdbc.sql("delete from close_proposal where run_id = :run and round <= :round").param("run", run)
-                .param("round", round).update();
-        return moves;
-    }
-
-    boolean isAnswered(UUID run, int round) {
-        return jdbc.sql("select exists (select 1 from close_posting where run_id = :run and round = :round)")
-                .param("run", run).param("round", round).query(Boolean.class).single();
+    /** How a round's parts were answered so far, the first first. */
+    List<Boolean> answers(UUID run, int round) {
+        return jdbc.sql("select posted from close_posting where run_id = :run and round = :round order by part")
+                .param("run", run).param("round", round).query((row, _) -> row.getBoolean(1)).list();
     }
 
     void answered(CloseProposed proposed, boolean posted, Instant now) {
         jdbc.sql("""
-                 insert into close_posting (run_id, round, group_id, hash, posted, posted_at)
-                 values (:run, :round, :group, :hash, :posted, cast(:now as timestamptz))""")
-                .param("run", proposed.runId()).param("round", proposed.round())
+                 insert into close_posting (run_id, round, part, group_id, hash, posted, posted_at)
+                 values (:run, :round, :part, :group, :hash, :posted, cast(:now as timestamptz))""")
+                .param("run", proposed.runId()).param("round", proposed.round()).param("part", proposed.part())
                 .param("group", proposed.groupId().value()).param("hash", proposed.hash()).param("posted", posted)
                 .param("now", now.toString()).update();
     }

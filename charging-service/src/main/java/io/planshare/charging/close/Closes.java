@@ -37,7 +37,7 @@ import static java.util.stream.Collectors.toSet;
 
 /**
  * Closes of sharing groups' cycles: prepared and posted. Nothing is held meanwhile, so nobody is refused for a close: what
- * changed since it was prepared makes the posting fail as a whole, and quota asks again.
+ * changed since it was prepared makes a posting fail, and quota asks again.
  */
 @Service
 class Closes {
@@ -65,22 +65,30 @@ class Closes {
                 asked.round(), asked.groupId(), part + 1, parts.size(), parts.get(part), records, now)).toList());
     }
 
-    /** Once all parts of a proposal are there, it is posted or refused: once. */
+    /**
+     * Posts a part of a proposal or refuses it, once. Nothing of the round is posted after a part that was refused or never
+     * came; what was posted before stays, and quota starts from there when it asks again.
+     */
     @Transactional
     void post(CloseProposed proposed) {
-        if (closes.isAnswered(proposed.runId(), proposed.round())) return;
-        if (!closes.save(proposed)) return;
-        var moves = closes.take(proposed.runId(), proposed.round());
+        var before = closes.answers(proposed.runId(), proposed.round());
+        if (before.contains(false) || before.size() >= proposed.part()) return;
         var now = now();
+        var posting = before.size() == proposed.part() - 1 ? posting(proposed.moves()) : Optional.<Posting>empty();
+        posting.ifPresent(it -> post(proposed.runId(), it, now));
+        closes.answered(proposed, posting.isPresent(), now);
+        if (posting.isEmpty() || proposed.part() == proposed.parts()) {
+            outbox.publish(new ClosePosted(proposed.runId(), proposed.round(), proposed.groupId(), posting.isPresent(),
+                    now));
+        }
+    }
+
+    private Optional<Posting> posting(List<ProposedMove> moves) {
         var ids = new TreeSet<ProviderAccountId>(comparing(ProviderAccountId::value));
         moves.forEach(it -> Stream.of(it.from(), it.to()).filter(id -> id != null).forEach(ids::add));
         var accounts = closes.lock(ids);
-        var posting = Posting.of(moves, closes.records(moves.stream().map(ProposedMove::recordId).collect(toSet())),
-                accounts, closes.consumers(ids));
-        posting.ifPresent(it -> post(proposed.runId(), it, now));
-        closes.answered(proposed, posting.isPresent(), now);
-        outbox.publish(
-                new ClosePosted(proposed.runId(), proposed.round(), proposed.groupId(), posting.isPresent(), now));
+        return Posting.of(moves, closes.records(moves.stream().map(ProposedMove::recordId).collect(toSet())), accounts,
+                closes.consumers(ids));
     }
 
     private void post(UUID run, Posting posting, Instant now) {

@@ -123,7 +123,7 @@ class ClosesTest {
     }
 
     @Test
-    void a_proposal_in_parts_is_posted_when_all_are_there_and_told_again_changes_nothing() {
+    void a_proposal_in_parts_is_posted_part_by_part_and_told_again_changes_nothing() {
         var own = group.pack(owner, 100, member);
         group.consent(member, 1_000);
         group.use(owner, 100);
@@ -131,13 +131,14 @@ class ClosesTest {
         var other = group.use(member, 8);
         var more = group.pack(member, 100);
         var run = UUID.randomUUID();
-        var second = group.proposal(run, 2, 2, move(other, null, more, 8));
         var first = group.proposal(run, 1, 2, move(one, null, more, 7));
+        var second = group.proposal(run, 2, 2, move(other, null, more, 8));
 
-        topics.publish(second, second);
+        topics.publish(first, first);
         topics.awaitConsumed();
-        assertThat(group.consumed(more)).isZero();
-        assertThat(group.answer(first)).isTrue();
+        assertThat(group.consumed(more)).isEqualTo(7);
+        assertThat(topics.published(ClosePosted.class)).noneMatch(it -> it.runId().equals(run));
+        assertThat(group.answer(second)).isTrue();
         assertThat(group.consumed(more)).isEqualTo(15);
         var books = group.books();
         topics.publish(first, second, first);
@@ -147,6 +148,25 @@ class ClosesTest {
         assertThat(group.consumed(own)).isEqualTo(100);
         assertThat(topics.published(ClosePosted.class)).filteredOn(it -> it.runId().equals(run)).hasSize(1);
         assertThat(group.owes(member)).isZero();
+    }
+
+    @Test
+    void after_a_part_that_does_not_fit_or_never_came_nothing_of_the_round_is_posted() {
+        var own = group.pack(owner, 10, member);
+        group.consent(member, 1_000);
+        group.use(owner, 5);
+        var record = group.use(member, 30);
+        var more = group.pack(member, 100);
+        var run = UUID.randomUUID();
+
+        assertThat(group.answer(group.proposal(run, 1, 3, move(record, null, more, 1)),
+                group.proposal(run, 2, 3, move(record, null, own, 1)),
+                group.proposal(run, 3, 3, move(record, null, more, 2)))).isFalse();
+        assertThat(group.answer(group.proposal(UUID.randomUUID(), 2, 2, move(record, null, more, 4)))).isFalse();
+        topics.awaitConsumed();
+
+        assertThat(group.consumed(more)).isEqualTo(1);
+        assertThat(topics.published(ClosePosted.class)).filteredOn(it -> it.runId().equals(run)).hasSize(1);
     }
 
     @Test

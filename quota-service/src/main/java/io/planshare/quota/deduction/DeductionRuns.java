@@ -187,11 +187,11 @@ class DeductionRuns {
             if (!runs.proposed(run, proposal.outcome())) return;
             if (whatIf) {
                 runs.move(run, State.PROPOSED, State.COMPUTED, now());
-            } else if (proposal.moves().isEmpty()) {
+            } else if (proposal.parts().isEmpty()) {
                 runs.move(run, State.PROPOSED, State.POSTED, now());
                 closed(run);
             } else {
-                outbox.publishAll(proposal.parts(run));
+                outbox.publishAll(proposal.told(run));
             }
         });
     }

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -54,18 +54,13 @@ class Proposals {
         this.sharings = sharings;
     }
 
-    record Proposal(List<ProposedMove> moves, DeductionRun.Outcome outcome) {
+    /** @param parts what charging posts one after the other; no message is larger than a broker takes */
+    record Proposal(List<List<ProposedMove>> parts, DeductionRun.Outcome outcome) {
 
-        /** As charging is told it: no message is larger than a broker takes. */
-        List<CloseProposed> parts(DeductionRun run) {
-            var parts = new ArrayList<CloseProposed>();
-            int count = (moves.size() + MOVES_IN_A_PART - 1) / MOVES_IN_A_PART;
-            for (int part = 0; part < count; part++) {
-                parts.add(new CloseProposed(run.id(), run.round(), run.groupId(), part + 1, count, outcome.movesHash(),
-                        moves.subList(part * MOVES_IN_A_PART,
-                                Math.min(moves.size(), (part + 1) * MOVES_IN_A_PART))));
-            }
-            return parts;
+        /** As charging is told it. */
+        List<CloseProposed> told(DeductionRun run) {
+            return IntStream.range(0, parts.size()).mapToObj(part -> new CloseProposed(run.id(), run.round(),
+                    run.groupId(), part + 1, parts.size(), outcome.movesHash(), parts.get(part))).toList();
         }
     }
 
@@ -85,10 +80,13 @@ class Proposals {
         var input = CloseInputs.of(prepared.accounts(), policies, recalls,
                 uses.uses(payers(prepared), span(run, prepared)));
         var result = Close.compute(input);
-        var moves = proposed(result.moves(), input, prices(prepared, policies), recalls);
+        var prices = prices(prepared, policies);
+        var parts = MoveOrder.parts(result.moves(), input, MOVES_IN_A_PART).stream()
+                .map(moves -> proposed(moves, input, prices, recalls)).toList();
         var before = input.uses().stream().mapToLong(it -> it.excess().count()).sum();
-        return new Proposal(moves, new DeductionRun.Outcome(hash(canonical(input)), hash(moves.stream()), before,
-                result.totalExcess().count(), result.recalled().count(), moves.size()));
+        return new Proposal(parts, new DeductionRun.Outcome(hash(canonical(input)),
+                hash(parts.stream().flatMap(List::stream)), before, result.totalExcess().count(),
+                result.recalled().count(), result.moves().size()));
     }
 
     private static List<ProposedMove> proposed(List<Close.Move> moves, CloseInput input,

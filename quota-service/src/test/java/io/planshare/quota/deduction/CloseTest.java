@@ -100,6 +100,22 @@ class CloseTest {
     }
 
     @Test
+    void each_part_of_the_moves_can_be_posted_once_those_before_it_are() {
+        for (int round = 0; round < GROUPS; round++) {
+            var input = new RandomGroup(random, random.nextBoolean(), true).afterRealTime(random);
+            var closed = Close.compute(input);
+            var parts = MoveOrder.parts(closed.moves(), input, 1 + random.nextInt(2));
+
+            assertThat(parts.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(closed.moves());
+            var posted = new ArrayList<Close.Move>();
+            for (var part : parts) {
+                posted.addAll(part);
+                assertSound(input, new Close.Result(posted, closed.excess(), closed.recalled()));
+            }
+        }
+    }
+
+    @Test
     void nobodys_excess_rises_but_by_a_recall() {
         for (int round = 0; round < GROUPS; round++) {
             var input = new RandomGroup(random, false, true).afterRealTime(random);

@@ -96,9 +96,10 @@ final class Deliveries {
         return Decoded.of(record, with.clients()::topicName);
     }
 
-    private static int endOfReadable(List<Decoded> decoded, int from) {
+    private int endOfReadable(List<Decoded> decoded, int from) {
         int end = from;
-        while (end < decoded.size() && !(decoded.get(end) instanceof Decoded.Broken))
+        while (end < decoded.size() && end - from < consumer.batchMax()
+                && !(decoded.get(end) instanceof Decoded.Broken))
             end++;
         return end;
     }

@@ -35,6 +35,11 @@ public interface EventConsumer {
         return false;
     }
 
+    /** The most events in one transaction, for a reader whose every event is much work. */
+    default int batchMax() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Whether the service is ready only once this reader has applied what its state topics held when the service started; by
      * default it is if there is one.

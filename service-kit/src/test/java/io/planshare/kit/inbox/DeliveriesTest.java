@@ -56,6 +56,17 @@ class DeliveriesTest {
     }
 
     @Test
+    void a_reader_is_given_no_more_at_once_than_it_wants() {
+        var seen = new ArrayList<List<Received>>();
+        var progress = apply(new Other("slow", 2, service.consumer(seen::add, Topic.OBSERVATION)),
+                batch(1, 2, 3, 4, 5));
+
+        assertThat(progress).isEqualTo(new Deliveries.Progress(5, false));
+        assertThat(seen).extracting(List::size).containsExactly(2, 2, 1);
+        assertThat(service.effects()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
     void a_repeated_delivery_has_no_second_effect_within_a_batch_or_later() {
         var batch = batch(1, 2);
         batch.add(batch.getFirst());
@@ -72,7 +83,7 @@ class DeliveriesTest {
     void each_consumer_has_its_own_inbox() {
         var batch = batch(1);
         apply(service.consumer(events -> {}, Topic.OBSERVATION), batch);
-        apply(new Renamed("others", service.consumer(events -> {}, Topic.OBSERVATION)), batch);
+        apply(new Other("others", 500, service.consumer(events -> {}, Topic.OBSERVATION)), batch);
         assertThat(service.effects()).containsExactly(1L, 1L);
     }
 
@@ -221,7 +232,7 @@ class DeliveriesTest {
         return ((Observed) received.event()).observationId().getLeastSignificantBits();
     }
 
-    private record Renamed(String name, EventConsumer other) implements EventConsumer {
+    private record Other(String name, int batchMax, EventConsumer other) implements EventConsumer {
         @Override
         public Set<Topic> topics() {
             return other.topics();

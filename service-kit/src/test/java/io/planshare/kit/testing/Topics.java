@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,13 +30,15 @@ import io.planshare.kit.topic.PublishedTopics;
 import io.planshare.kit.topic.TopicCreation;
 import io.planshare.model.Id;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 /** The other services, as far as Kafka shows them: tells the service under test something and hears what it tells. */
 public final class Topics implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final KafkaClients clients;
     private final PublishedTopics published;
@@ -80,29 +84,37 @@ public final class Topics implements AutoCloseable {
 
     /** The first such event, once the service has published it; fails after 30 s. */
     public <E extends Event> E awaitPublished(Class<E> type, Predicate<? super E> such) {
-        return await("a " + type.getSimpleName()).atMost(PATIENCE).pollInterval(POLL)
+        return await("a " + type.getSimpleName()).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL)
                 .until(() -> published(type).stream().filter(such).findFirst(), found -> found.isPresent())
                 .orElseThrow();
     }
 
     /** All such events, once there are so many; fails after 30 s. */
     public <E extends Event> List<E> awaitPublished(Class<E> type, Predicate<? super E> such, int count) {
-        return await(count + " of " + type.getSimpleName()).atMost(PATIENCE).pollInterval(POLL)
+        return await(count + " of " + type.getSimpleName()).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL)
                 .until(() -> published(type).stream().filter(such).toList(), found -> found.size() >= count);
     }
 
     /** Returns when the service is done with all that was published to it; fails after 30 s. */
     public void awaitConsumed() {
-        consumers.forEach(each -> await(each.name() + " to be done").atMost(PATIENCE).pollInterval(POLL)
-                .until(() -> isDone(each)));
+        var read = consumers.stream().collect(
+                toMap(EventConsumer::name,
+                        each -> partitions(each.topics().stream().map(clients::topicName).toList())));
+        await("all readers to be done").atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL)
+                .until(() -> behind(read), List::isEmpty);
     }
 
-    private synchronized boolean isDone(EventConsumer each) throws ExecutionException, InterruptedException {
-        var partitions = partitions(each.topics().stream().map(clients::topicName).toList());
-        var committed = admin.listConsumerGroupOffsets(clients.group(each.name())).partitionsToOffsetAndMetadata()
-                .get();
-        return consumer.endOffsets(partitions).entrySet().stream().allMatch(end -> end.getValue() == 0
-                || committed.get(end.getKey()) != null && committed.get(end.getKey()).offset() >= end.getValue());
+    /** Readers that are not done yet, asked for at once: a service has many. */
+    private synchronized List<String> behind(Map<String, List<TopicPartition>> read)
+            throws ExecutionException, InterruptedException {
+        var ends = consumer.endOffsets(read.values().stream().flatMap(List::stream).distinct().toList());
+        var committed = admin.listConsumerGroupOffsets(read.keySet().stream()
+                .collect(toMap(clients::group, _ -> new ListConsumerGroupOffsetsSpec()))).all().get();
+        return read.entrySet().stream().filter(each -> {
+            var done = requireNonNull(committed.get(clients.group(each.getKey())));
+            return !each.getValue().stream().allMatch(it -> requireNonNull(ends.get(it)) == 0
+                    || done.get(it) instanceof OffsetAndMetadata known && known.offset() >= ends.get(it));
+        }).map(Map.Entry::getKey).toList();
     }
 
     private void listen() {

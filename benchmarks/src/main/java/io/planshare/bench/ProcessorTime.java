@@ -3,10 +3,15 @@ package io.planshare.bench;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Processor time used so far by the service, by PostgreSQL, and by this JVM (generator and broker). */
-record ProcessorTime(Duration service, Duration postgres, Duration here) {
+/**
+ * Processor time used so far by the service, by PostgreSQL, and by this JVM (generator and broker).
+ *
+ * @param here none if the service is this JVM: then all of it is the service's
+ */
+record ProcessorTime(Duration service, Duration postgres, Optional<Duration> here) {
 
     /**
      * @param service its process; this one if it runs here
@@ -16,7 +21,7 @@ record ProcessorTime(Duration service, Duration postgres, Duration here) {
         return new ProcessorTime(of(service),
                 Stream.concat(Stream.of(postmaster), postmaster.children()).map(ProcessorTime::of)
                         .reduce(Duration.ZERO, Duration::plus),
-                of(ProcessHandle.current()));
+                Optional.of(ProcessHandle.current()).filter(it -> !it.equals(service)).map(ProcessorTime::of));
     }
 
     static ProcessHandle postmaster(Database database) throws SQLException {
@@ -29,9 +34,12 @@ record ProcessorTime(Duration service, Duration postgres, Duration here) {
 
     /** How much of it one of so many requests took since then. */
     String since(ProcessorTime before, long requests) {
-        return String.format(Locale.ROOT, "µs each: service %d, PostgreSQL %d, generator and broker %d",
+        var apart = here.flatMap(now -> before.here.map(then -> ", generator and broker "
+                + micros(now.minus(then), requests)));
+        return String.format(Locale.ROOT, "µs each: %s %d, PostgreSQL %d%s",
+                apart.isPresent() ? "service" : "service, generator and broker",
                 micros(service.minus(before.service), requests), micros(postgres.minus(before.postgres), requests),
-                micros(here.minus(before.here), requests));
+                apart.orElse(""));
     }
 
     private static long micros(Duration time, long requests) {

@@ -48,6 +48,7 @@ class SharedPackageStoryTest {
             for (int round = 0; round < ROUNDS; round++) {
                 var playing = new ArrayList<Future<Void>>();
                 for (var story : List.<Story>of(family -> withoutConsent(family, network), this::withConsent,
+                        this::theCloseLendsWhatTheUncleHasLeft,
                         this::toppedUpLateOnAnotherCycleDay, this::ownerFirst)) {
                     var family = new SharingFamily(suite, backOffice, new Random(random.nextLong()));
                     playing.add(players.submit(() -> {
@@ -75,6 +76,23 @@ class SharedPackageStoryTest {
         assertThat(family.close()).isZero();
         family.assertBooks(GB);
         assertThat(family.bill(family.parent)).isZero();
+    }
+
+    /** Story 2's package part: 22 GB are wanted of 15 that somebody may give, so the least possible excess is 7 (a cut). */
+    private void theCloseLendsWhatTheUncleHasLeft(SharingFamily family) throws Exception {
+        family.share(Duration.ZERO, 0);
+        family.shareWithDaughter();
+        family.consent(family.daughter);
+        family.useInAnyOrder(family.parent, 10 * GB);
+        family.awaitEnd();
+        family.useInAnyOrder(family.daughter, 12 * GB);
+        family.assertBooks(12 * GB);
+        assertThat(family.bill(family.daughter)).isEqualTo(12 * GB);
+        assertThat(family.close()).isPositive();
+        family.assertBooks(7 * GB);
+        assertThat(family.bill(family.daughter)).isEqualTo(7 * GB);
+        assertThat(family.bill(family.parent)).isZero();
+        assertThat(family.close()).isZero();
     }
 
     private void withConsent(SharingFamily family) throws Exception {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A parent with two cards and 10 GB of his own, and an uncle who lends him his 5 GB. In megabytes throughout; what is beyond
+ * A parent with two cards and 10 GB of his own, and an uncle who lends him his 5 GB; a daughter who has nothing. In megabytes throughout; what is beyond
  * all units costs, where it is agreed to, 1 minor unit for each of them, and so does what is called back.
  */
 final class SharingFamily {
@@ -38,7 +38,9 @@ final class SharingFamily {
     private final Random random;
     final Person parent = new Person(2);
     final Person uncle = new Person(1);
-    private final List<Person> people = List.of(parent, uncle);
+    final Person daughter = new Person(1);
+    private final List<Person> people = List.of(parent, uncle, daughter);
+    private String parents = "";
     /** When the cycle of the packages ends. */
     private Instant end = Instant.EPOCH;
     private Instant shared = Instant.EPOCH;
@@ -73,23 +75,33 @@ final class SharingFamily {
         for (var person : people)
             enter(person);
         end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(30);
-        buy(parent, 10 * GB, end);
+        parents = buy(parent, 10 * GB, end);
         var lent = buy(uncle, 5 * GB, end.plus(lendsFor));
         var price = recallable == 0
                 ? ""
                 : ", \"ownerFirst\": true, \"recallPrice\": {\"amountMinor\": 1, \"currency\": \"EUR\", \"units\": %d}"
                         .formatted(OCTETS);
-        ok(backOffice.put(quota("/v1/packages/" + lent + "/sharing-policy"),
-                "{\"scope\": \"LIST\", \"members\": [{\"accountId\": \"%s\"}]%s}".formatted(parent.account, price)));
-        ok(post(quota("/v1/packages/" + lent + "/sharing-policy/acceptances"), Map.of("accountId", parent.account,
+        lend(lent, parent, price, recallable);
+        awaitAccounts(parent, 2);
+        awaitAccounts(uncle, 1);
+    }
+
+    /** The parent's own package, to his daughter too. */
+    void shareWithDaughter() throws InterruptedException {
+        lend(parents, daughter, "", 0);
+        awaitAccounts(daughter, 1);
+    }
+
+    private void lend(String pack, Person to, String price, long recallable) throws InterruptedException {
+        ok(backOffice.put(quota("/v1/packages/" + pack + "/sharing-policy"),
+                "{\"scope\": \"LIST\", \"members\": [{\"accountId\": \"%s\"}]%s}".formatted(to.account, price)));
+        ok(post(quota("/v1/packages/" + pack + "/sharing-policy/acceptances"), Map.of("accountId", to.account,
                 "policyVersion", 1, "recallCapMinor", recallable)));
-        var group = "/v1/sharing-groups/" + parent.account + "/execution-plans/";
+        var group = "/v1/sharing-groups/" + to.account + "/execution-plans/";
         var preview = ok(post(quota(group + "preview"), Map.of()));
         ok(post(quota(group + "activate"), Map.of("hash", preview.json().get("hash").stringValue())));
         shared = Instant.now();
         assertThat(shared).as("shared before the cycle ends").isBefore(end);
-        awaitAccounts(parent, 2);
-        awaitAccounts(uncle, 1);
     }
 
     /** As valid as the packages were from their beginning. */
@@ -147,9 +159,17 @@ final class SharingFamily {
         if (left.isPositive()) Thread.sleep(left);
     }
 
-    /** Closes what has ended; answers how many moves that took. */
+    /** Closes what has ended; answers how many moves that took. Nobody is billed more by it, but for what was called back. */
     long close() throws InterruptedException {
-        return awaitClosed(beginClose());
+        var told = new HashMap<Person, Long>();
+        for (var person : people)
+            told.put(person, bill(person) - bill(person, "RECALL"));
+        long moves = awaitClosed(beginClose());
+        for (var person : people) {
+            assertThat(bill(person) - bill(person, "RECALL")).as("what was told before the close")
+                    .isLessThanOrEqualTo(told.get(person));
+        }
+        return moves;
     }
 
     /** Answers where to see how far the close is. */
@@ -173,11 +193,18 @@ final class SharingFamily {
 
     /** What somebody is billed, after all refunds. */
     long bill(Person who) throws InterruptedException {
+        return bill(who, "");
+    }
+
+    /** Of one kind of charges, or of all. */
+    private long bill(Person who, String kind) throws InterruptedException {
         long sum = 0;
         var url = "/v1/charges?limit=100&accountId=" + who.account;
         for (var next = url; !next.isEmpty();) {
             var page = ok(backOffice.get(charging(next))).json();
-            sum += page.get("items").valueStream().mapToLong(it -> it.get("amountMinor").longValue()).sum();
+            sum += page.get("items").valueStream()
+                    .filter(it -> kind.isEmpty() || kind.equals(it.get("kind").stringValue()))
+                    .mapToLong(it -> it.get("amountMinor").longValue()).sum();
             next = page.path("next").isString() ? url + "&after=" + page.get("next").stringValue() : "";
         }
         return sum;
@@ -214,7 +241,7 @@ final class SharingFamily {
             assertThat(given.values().stream().mapToLong(it -> it).sum() + overage + uncovered)
                     .as("given + paid + written off").isEqualTo(metered);
             assertThat(overage + uncovered).as("beyond all units").isEqualTo(beyond * OCTETS);
-            assertThat(bill(parent) + bill(uncle)).as("billed as paid").isEqualTo(overage / OCTETS);
+            assertThat(bill(parent) + bill(uncle) + bill(daughter)).as("billed as paid").isEqualTo(overage / OCTETS);
         });
     }
 

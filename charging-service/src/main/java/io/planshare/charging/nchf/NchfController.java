@@ -2,7 +2,6 @@ package io.planshare.charging.nchf;
 
 import java.io.IOException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,7 +37,6 @@ class NchfController {
     static final String RELEASE = "/{chargingDataRef}/release";
 
     private final Function<ChargingRequest, ChargingOutcome> decisions;
-    private final Predicate<ChargingDataRef> busy;
     private final NotifyHosts notifyHosts;
     private final NchfSettings settings;
     private final int bodyMax;
@@ -46,13 +44,12 @@ class NchfController {
     @Autowired
     NchfController(Lanes lanes, NotifyHosts notifyHosts, NchfSettings settings,
             @Value("${planshare.http.body-max:1MB}") DataSize bodyMax) {
-        this(lanes::submit, lanes::areFullFor, notifyHosts, settings, Math.toIntExact(bodyMax.toBytes()));
+        this(lanes::submit, notifyHosts, settings, Math.toIntExact(bodyMax.toBytes()));
     }
 
-    NchfController(Function<ChargingRequest, ChargingOutcome> decisions, Predicate<ChargingDataRef> busy,
-            NotifyHosts notifyHosts, NchfSettings settings, int bodyMax) {
+    NchfController(Function<ChargingRequest, ChargingOutcome> decisions, NotifyHosts notifyHosts,
+            NchfSettings settings, int bodyMax) {
         this.decisions = decisions;
-        this.busy = busy;
         this.notifyHosts = notifyHosts;
         this.settings = settings;
         this.bodyMax = bodyMax;
@@ -71,7 +68,7 @@ class NchfController {
     @PostMapping(UPDATE)
     void update(@PathVariable String chargingDataRef, HttpServletRequest http, HttpServletResponse answer)
             throws IOException {
-        var request = NchfRequest.update(notBusy(ref(chargingDataRef)), Incoming.json(http, bodyMax), notifyHosts);
+        var request = NchfRequest.update(ref(chargingDataRef), Incoming.json(http, bodyMax), notifyHosts);
         write(answer, HttpServletResponse.SC_OK, json(request, decide(request)));
     }
 
@@ -95,14 +92,8 @@ class NchfController {
         };
     }
 
-    /** Under overload most of the work is to refuse: an update is refused before it is read. */
-    private ChargingDataRef notBusy(ChargingDataRef ref) {
-        if (busy.test(ref)) throw congestion(TryLater.TOO_MANY);
-        return ref;
-    }
-
     private static Refused congestion(TryLater later) {
-        return new Refused(ProblemDetails.of(503, "NF_CONGESTION", later.reason()), later.after());
+        return new Refused(ProblemDetails.congestion(later.reason()), later.after());
     }
 
     /** Straight to the response: what Spring would look for, who writes bytes and as what, is known here. */

@@ -82,13 +82,17 @@ record ProblemDetails(String title, int status, String detail, @Nullable String 
         return of(404, "CONTEXT_NOT_FOUND", "There is no such charging session, or it has ended.");
     }
 
+    static ProblemDetails congestion(String detail) {
+        return of(503, "NF_CONGESTION", detail);
+    }
+
     /** A problem that the service knows without knowing 3GPP. A lost race is told as congestion: it is worth a repeat. */
     static ResponseEntity<byte[]> response(Problem problem) {
         var headers = new HttpHeaders();
         problem.headers().forEach(headers::set);
         return switch (problem.status()) {
             case 400 -> of(400, "INVALID_MSG_FORMAT", problem.detail()).response(headers);
-            case 409, 503 -> of(503, "NF_CONGESTION", problem.detail()).response(SOON);
+            case 409, 503 -> congestion(problem.detail()).response(SOON);
             case 500 -> of(500, "SYSTEM_FAILURE", problem.detail()).response(headers);
             default -> of(problem.status(), null, problem.detail()).response(headers);
         };
@@ -105,8 +109,13 @@ record ProblemDetails(String title, int status, String detail, @Nullable String 
     /** With the time to wait before the next attempt, in whole seconds. */
     ResponseEntity<byte[]> response(Duration retryAfter) {
         var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        headers.set(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
         return response(headers);
+    }
+
+    /** Whole seconds, as {@code Retry-After} has them. */
+    static String seconds(Duration time) {
+        return Long.toString(Math.max(1, time.plusMillis(999).toSeconds()));
     }
 
     ResponseEntity<byte[]> response(HttpHeaders headers) {

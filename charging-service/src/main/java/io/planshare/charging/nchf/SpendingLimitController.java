@@ -83,7 +83,7 @@ class SpendingLimitController {
             case Unwatched() -> ResponseEntity.noContent().build();
             case UserUnknown() -> ProblemDetails.subscriberUnknown("/supi").response();
             case NotYetKnown() ->
-                ProblemDetails.of(503, "NF_CONGESTION", "Subscriptions are still being read.").response(SOON);
+                ProblemDetails.congestion("Subscriptions are still being read.").response(SOON);
             case UnknownCounters(var ids) -> ProblemDetails.unknownCounters(context.pointersTo(ids)).response();
             case NoCounters() -> ProblemDetails.of(400, "NO_AVAILABLE_POLICY_COUNTERS",
                     "The subscriber has no account that a counter could tell of.").response();

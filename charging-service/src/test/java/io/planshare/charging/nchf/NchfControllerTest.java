@@ -60,8 +60,8 @@ class NchfControllerTest {
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new NchfController(request -> {
         decided.add(request);
         return decision.apply(request);
-    }, busy::contains, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController())
-            .setControllerAdvice(new NchfProblems())
+    }, HOSTS, NchfFixtures.SETTINGS, BODY_MAX), new NchfFallbackController())
+            .setControllerAdvice(new NchfProblems()).addFilters(new BusyFilter(busy::contains))
             .build();
 
     @Test

@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import tools.jackson.databind.JsonNode;
+
 import io.planshare.event.ChargingEvent.ClosePosted;
 import io.planshare.event.QuotaEvent.CloseProposed;
 import io.planshare.event.QuotaEvent.CloseRequested;
@@ -70,6 +72,29 @@ class DeductionRunsTest {
         assertThat(charging.totals(charging.c).path("usage").path(0).path("allocated").asLong()).isEqualTo(100);
         assertThat(charging.totals(charging.a).path("allocations").path(0).path("providerAccountId").asString())
                 .isEqualTo(charging.b1().toString());
+    }
+
+    @Test
+    void deductions_say_what_a_close_moved_to_which_package() {
+        var example = example();
+        assertThat(deductions(charging.c)).hasSize(1).allSatisfy(it -> {
+            assertThat(it.path("place").asString()).isEqualTo("OVERAGE");
+            assertThat(it.path("runId").isNull()).isTrue();
+        });
+
+        post(example);
+        charging.use(charging.c, 7, null, charging.recordedAt());
+
+        var shown = deductions(charging.c);
+        assertThat(shown).extracting(it -> it.path("place").asString()).containsExactly("ACCOUNT", "OVERAGE");
+        assertThat(shown).extracting(it -> it.path("units").asLong()).containsExactly(100L, 7L);
+        assertThat(shown).extracting(it -> it.path("runId").isString()).containsExactly(true, false);
+        assertThat(shown.getFirst().path("runId").asString()).isEqualTo(example.id().toString());
+        assertThat(shown.getFirst().path("providerAccountId").asString()).isEqualTo(charging.a1().toString());
+        var pack = shown.getFirst().path("packageId").asString();
+        assertThat(deductions(charging.c + "&packageId=" + pack)).containsExactly(shown.getFirst());
+        assertThat(deductions(charging.a + "&packageId=" + pack)).isEmpty();
+        assertThat(deductions(charging.a + "&providerAccountId=" + charging.b1())).hasSize(1);
     }
 
     @Test
@@ -232,6 +257,14 @@ class DeductionRunsTest {
                 "{\"mode\": \"NOW\"}").status()).isEqualTo(400);
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID()).problem())
                 .isEqualTo("unknown-deduction-run");
+    }
+
+    private List<JsonNode> deductions(Object accountId) {
+        return items("/v1/deductions?accountId=" + accountId);
+    }
+
+    private List<JsonNode> items(String path) {
+        return charging.api().get(path).body().path("items").valueStream().toList();
     }
 
     /** A uses 100 of his own, C finds it empty while B's lies idle. */

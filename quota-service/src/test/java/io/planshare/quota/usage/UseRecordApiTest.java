@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import tools.jackson.databind.JsonNode;
+
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.Seeds;
 import io.planshare.kit.testing.ServiceTest;
@@ -69,6 +71,31 @@ class UseRecordApiTest {
     }
 
     @Test
+    void deductions_of_an_account_follow_each_other_page_by_page() {
+        store.insert(world.records(60));
+        var path = "/v1/deductions?accountId=" + world.accounts.getFirst() + "&limit=";
+        var all = reader().get(path + 200).body().path("items").valueStream().toList();
+
+        var paged = new ArrayList<JsonNode>();
+        var after = "";
+        do {
+            var page = reader().get(path + "3" + after).body();
+            page.path("items").forEach(paged::add);
+            after = page.path("next").isString() ? "&after=" + page.path("next").asString() : "";
+        } while (!after.isEmpty());
+
+        assertThat(paged).hasSizeGreaterThan(3).isEqualTo(all);
+        assertThat(all).allSatisfy(it -> {
+            assertThat(it.path("accountId").asString()).isEqualTo(world.accounts.getFirst().toString());
+            assertThat(it.path("payerSubscriptionId").isString()).isTrue();
+            assertThat(it.path("units").asLong()).isPositive();
+            assertThat(it.path("providerAccountId").isString())
+                    .isEqualTo(it.path("place").asString().equals("ACCOUNT"));
+            assertThat(it.path("runId").isNull()).as("booked in real time").isTrue();
+        });
+    }
+
+    @Test
     void totals_are_shown_by_rating_group_provider_account_and_payer() {
         store.insert(world.records(60));
         var account = world.accounts.getFirst();
@@ -102,6 +129,12 @@ class UseRecordApiTest {
             "/v1/use-records?accountId=01920000-0000-7000-8000-00000000ac01&to=%2B300000-01-01T00:00:00Z, #query/to",
             "/v1/use-records?accountId=01920000-0000-7000-8000-00000000ac01&limit=201, #query/limit",
             "/v1/use-records?accountId=01920000-0000-7000-8000-00000000ac01&after=bm93fHg, #query/after",
+            "/v1/deductions, #query/accountId",
+            "/v1/deductions?packageId=01920000-0000-7000-8000-00000000ba01, #query/accountId",
+            "/v1/deductions?recordId=7, #query/recordId",
+            "/v1/deductions?accountId=01920000-0000-7000-8000-00000000ac01&packageId=x, #query/packageId",
+            "/v1/deductions?accountId=01920000-0000-7000-8000-00000000ac01&from=2026-12-01T00:00:00Z&to=2026-11-01T00:00:00Z, #query/to",
+            "/v1/deductions?accountId=01920000-0000-7000-8000-00000000ac01&after=bm93fHg, #query/after",
             "/v1/accounts/7/usage-totals, #path/accountId",
             "/v1/accounts/01920000-0000-7000-8000-00000000ac01/usage-totals?to=soon, #query/to",
             "/v1/accounts/01920000-0000-7000-8000-00000000ac01/usage-totals?from=2026-12-01T00:00:00Z&to=2026-11-01T00:00:00Z, #query/to"})
@@ -118,6 +151,8 @@ class UseRecordApiTest {
 
         assertThat(nobody.get(path).status()).isEqualTo(401);
         assertThat(nobody.as("charging:read").get(path).status()).isEqualTo(403);
+        assertThat(nobody.as("charging:read").get("/v1/deductions?accountId=" + UUID.randomUUID()).status())
+                .isEqualTo(403);
         assertThat(nobody.as("quota:read quota:write").post("/v1/use-records", "{}").status()).isIn(403, 405);
     }
 

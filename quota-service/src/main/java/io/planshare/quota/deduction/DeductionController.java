@@ -20,6 +20,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import io.planshare.kit.idempotency.IdempotencyKeyRequired;
+import io.planshare.kit.page.Cursor;
+import io.planshare.kit.page.Page;
 import io.planshare.kit.problem.Problem;
 import io.planshare.model.AccountId;
 
@@ -57,5 +59,24 @@ class DeductionController {
     @Operation(summary = "Show a deduction run", description = "How far it is, what was beyond all packages before and after, and hashes of what it was computed from and of its moves.")
     DeductionRun find(@Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable UUID id) {
         return runs.find(id).orElseThrow(() -> Problem.notFound("deduction-run", id).exception());
+    }
+
+    @GetMapping("/v1/deduction-runs/{id}/queue")
+    @Operation(summary = "Show a run's to-be-deducted queue", description = "What the run finds beyond all packages and in which order it serves it (spec S6); the order decides whose excess is left, never how much. A WHAT_IF run shows the queue of the group's cycles of now, a CYCLE_CLOSE run that of the ended ones as it was before its moves. Only charging knows what lies in the packages, so there is no queue without a run. Computed anew from the run's stored input for each page; use of that time that arrived here since is in it. 409 not-computed until the run's moves are computed.")
+    Page<QueuedUse> queue(@Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable UUID id,
+            Cursor cursor) {
+        var after = position(cursor);
+        var queue = runs.queue(find(id)).orElseThrow(
+                () -> Problem.of(409, "not-computed", "The run's moves are not computed yet.").exception());
+        var found = queue.stream().skip(after).limit(cursor.limit() + 1L).map(QueuedUse::from).toList();
+        return Page.of(cursor, found, item -> String.valueOf(item.position()));
+    }
+
+    private static int position(Cursor cursor) {
+        var after = cursor.after();
+        if (after == null) return 0;
+        if (after.matches("[0-9]{1,9}")) return Integer.parseInt(after);
+        throw Problem.of(400, "invalid-parameter", "The query parameter after is not the next of a page.")
+                .at("#query/after", "must be the next of the page before, unchanged").exception();
     }
 }

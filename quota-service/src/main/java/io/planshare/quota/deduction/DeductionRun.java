@@ -56,6 +56,13 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         ended = List.copyOf(ended);
     }
 
+    boolean isComputed() {
+        return switch (state) {
+            case REQUESTED, PREPARED -> false;
+            case PROPOSED, POSTED, COMPUTED, GIVEN_UP -> true;
+        };
+    }
+
     static DeductionRun requested(AccountId groupId, Mode mode, Instant from, Instant to, List<ProviderAccountId> ended,
             Instant now) {
         return new DeductionRun(Id.next(), groupId, mode, from, to, ended, 1, State.REQUESTED, now, null, null);

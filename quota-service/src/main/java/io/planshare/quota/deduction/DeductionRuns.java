@@ -126,6 +126,11 @@ class DeductionRuns {
         return runs.find(id);
     }
 
+    /** Computed anew from the run's stored input; empty as long as its moves are not computed. */
+    Optional<List<Close.QueueItem>> queue(DeductionRun run) {
+        return run.isComputed() ? runs.prepared(run).map(prepared -> proposals.queue(run, prepared)) : Optional.empty();
+    }
+
     private void close(PackageActivated cycle, Instant now) {
         var accounts = Stream.concat(Stream.of(cycle.accountId()), cycle.members().stream().map(
                 PackageMember::accountId)).toList();

@@ -75,10 +75,8 @@ class Proposals {
 
     Proposal compute(DeductionRun run, ClosePrepared prepared) {
         var policies = policies(run, prepared);
-        var recalls = uses.recalled(prepared.accounts().stream().map(CloseAccount::providerAccountId).toList(),
-                prepared.preparedAt());
-        var input = CloseInputs.of(prepared.accounts(), policies, recalls,
-                uses.uses(payers(prepared), span(run, prepared)));
+        var recalls = recalls(prepared);
+        var input = input(run, prepared, policies, recalls);
         var result = Close.compute(input);
         var prices = prices(prepared, policies);
         var parts = MoveOrder.parts(result.moves(), input, MOVES_IN_A_PART).stream()
@@ -87,6 +85,21 @@ class Proposals {
         return new Proposal(parts, new DeductionRun.Outcome(hash(canonical(input)),
                 hash(parts.stream().flatMap(List::stream)), before, result.totalExcess().count(),
                 result.recalled().count(), result.moves().size()));
+    }
+
+    /** What the run finds beyond all accounts, in the order in which it serves it. */
+    List<Close.QueueItem> queue(DeductionRun run, ClosePrepared prepared) {
+        return Close.queue(input(run, prepared, policies(run, prepared), recalls(prepared)));
+    }
+
+    private CloseInput input(DeductionRun run, ClosePrepared prepared, List<SharedPackage> policies, Recalls recalls) {
+        return CloseInputs.of(prepared.accounts(), policies, recalls,
+                uses.uses(payers(prepared), span(run, prepared)));
+    }
+
+    private Recalls recalls(ClosePrepared prepared) {
+        return uses.recalled(prepared.accounts().stream().map(CloseAccount::providerAccountId).toList(),
+                prepared.preparedAt());
     }
 
     private static List<ProposedMove> proposed(List<Close.Move> moves, CloseInput input,

@@ -173,6 +173,49 @@ class DeductionRunsTest {
     }
 
     @Test
+    void the_queue_of_a_question_shows_what_is_beyond_all_packages_as_a_close_would_serve_it() {
+        charging.ownerFirstGroup(0);
+        charging.use(charging.c, 1_000, charging.a1(), charging.recordedAt());
+        charging.use(charging.c, 5, null, charging.recordedAt());
+        charging.use(charging.a, 1_200, null, charging.recordedAt());
+        charging.use(charging.c, 6, null, charging.recordedAt());
+        clock.stopAt(charging.end.minusSeconds(60));
+        var told = charging.rows();
+        var question = run("WHAT_IF");
+        assertThat(charging.api().get(queue(question)).problem()).isEqualTo("not-computed");
+        charging.prepare(question);
+        assertThat(charging.api().get(queue(question)).status()).isEqualTo(409);
+        runs.computePrepared();
+
+        var items = items(queue(question));
+
+        assertThat(items).extracting(it -> it.path("position").asInt()).containsExactly(1, 2, 3, 4);
+        assertThat(items).extracting(it -> it.path("units").asLong())
+                .as("what A's own package would have covered goes first").containsExactly(1_000L, 5L, 200L, 6L);
+        assertThat(items).extracting(it -> it.path("entitled").asBoolean()).containsExactly(true, false, false, false);
+        var ofA = deductions(charging.a).getFirst();
+        assertThat(items.getFirst().path("recordId")).isEqualTo(ofA.path("recordId"));
+        assertThat(items.get(2).path("recordId")).isEqualTo(ofA.path("recordId"));
+        assertThat(items.getFirst().path("payerSubscriptionId")).isEqualTo(ofA.path("payerSubscriptionId"));
+        var first = charging.api().get(queue(question) + "?limit=3").body();
+        assertThat(first.path("items").valueStream().toList()).isEqualTo(items.subList(0, 3));
+        assertThat(items(queue(question) + "?after=" + first.path("next").asString())).isEqualTo(items.subList(3, 4));
+        assertThat(charging.api().get(queue(question) + "?after=bm93fHg").pointer()).isEqualTo("#query/after");
+        assertThat(charging.rows()).isEqualTo(told);
+    }
+
+    @Test
+    void the_queue_of_a_close_stays_as_it_was_before_its_moves() {
+        var run = example();
+        propose(run);
+        clock.advance(Duration.ofSeconds(1));
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+
+        assertThat(items(queue(run))).singleElement()
+                .satisfies(it -> assertThat(it.path("units").asLong()).isEqualTo(100));
+    }
+
+    @Test
     void a_run_waits_until_it_knows_all_that_charging_counted() {
         var run = example();
         charging.prepare(run, clock.instant(), 1);
@@ -255,6 +298,7 @@ class DeductionRunsTest {
                 "{\"mode\": \"CYCLE_CLOSE\"}").problem()).isEqualTo("nothing-to-close");
         assertThat(charging.api().freshKey().post("/v1/sharing-groups/" + UUID.randomUUID() + "/deduction-runs",
                 "{\"mode\": \"NOW\"}").status()).isEqualTo(400);
+        assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID() + "/queue").status()).isEqualTo(404);
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID()).problem())
                 .isEqualTo("unknown-deduction-run");
     }
@@ -265,6 +309,10 @@ class DeductionRunsTest {
 
     private List<JsonNode> items(String path) {
         return charging.api().get(path).body().path("items").valueStream().toList();
+    }
+
+    private static String queue(DeductionRun run) {
+        return "/v1/deduction-runs/" + run.id() + "/queue";
     }
 
     /** A uses 100 of his own, C finds it empty while B's lies idle. */

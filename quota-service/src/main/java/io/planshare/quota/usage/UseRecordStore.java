@@ -23,7 +23,10 @@ import io.planshare.model.Units;
 @Repository
 class UseRecordStore {
 
-    /** Parts follow their record into the tables only if it is new, so a repeated delivery adds nothing. */
+    /**
+     * Parts follow their record into the tables only if it is new, so a repeated delivery adds nothing. An id is looked for at
+     * any time, as the key would let it in once for each.
+     */
     private static final String INSERT = """
                                          WITH fresh AS (
                                              INSERT INTO use_record (record_id, occurred_at, device_id, subscription_id, sim_card_id, account_id,
@@ -33,7 +36,8 @@ class UseRecordStore {
                                                  :cards::uuid[], :accounts::uuid[], :payers::uuid[], :enrollments::uuid[], :capabilities::text[],
                                                  :refs::text[], :ratingGroups::bigint[], :units::text[], :metered::bigint[], :allocated::bigint[],
                                                  :overage::bigint[], :uncovered::bigint[], :reasons::text[], :started::timestamptz[],
-                                                 :recorded::timestamptz[], :estimated::boolean[])
+                                                 :recorded::timestamptz[], :estimated::boolean[]) AS told (id)
+                                             WHERE NOT EXISTS (SELECT FROM use_record known WHERE known.record_id = told.id)
                                              ON CONFLICT DO NOTHING RETURNING record_id, occurred_at
                                          ), allocations AS (
                                              INSERT INTO use_allocation (record_id, occurred_at, provider_account_id, units)

@@ -2,6 +2,7 @@ package io.planshare.quota.usage;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,6 +66,27 @@ class UseRecordStoreTest {
                 .mapToLong(UsageTotals.Used::records).sum()).isEqualTo(told.size());
         assertThat(sum(world.accounts.stream().map(it -> totals.of(it, ALWAYS)).flatMap(it -> it.allocations().stream())
                 .map(UsageTotals.Given::units).toList())).isEqualTo(sum(told.stream()
+                        .flatMap(it -> it.allocations().stream()).map(it -> big(it.units())).toList()));
+    }
+
+    @Test
+    void an_id_that_comes_again_with_another_time_is_the_same_record_and_stays_as_it_was_told_first() {
+        var told = world.records(40);
+        store.insert(told);
+        var later = told.stream().map(it -> at(it, it.occurredAt().plusSeconds(random.nextInt(1, 100_000)))).toList();
+
+        store.insert(later);
+        store.insert(List.of(later.getFirst(), told.getFirst()));
+        var fresh = world.record();
+        store.insert(List.of(fresh, at(fresh, fresh.occurredAt().plusSeconds(1))));
+
+        var all = new ArrayList<>(told);
+        all.add(fresh);
+        assertThat(world.subscriptions.stream().flatMap(it -> reads
+                .page(new UseRecordReadStore.Filter(null, it, ALWAYS), null, 100).stream()))
+                .containsExactlyInAnyOrderElementsOf(all.stream().map(UseRecordStoreTest::view).toList());
+        assertThat(sum(world.accounts.stream().map(it -> totals.of(it, ALWAYS)).flatMap(it -> it.allocations().stream())
+                .map(UsageTotals.Given::units).toList())).isEqualTo(sum(all.stream()
                         .flatMap(it -> it.allocations().stream()).map(it -> big(it.units())).toList()));
     }
 
@@ -151,6 +173,12 @@ class UseRecordStoreTest {
                 it.allocations().stream().sorted(comparing(part -> part.providerAccountId().toString())).toList(),
                 it.overage(), it.uncovered(), it.uncoveredReason(), it.startedAt(), it.occurredAt(), it.recordedAt(),
                 it.estimated());
+    }
+
+    private static UsageRecorded at(UsageRecorded it, Instant occurredAt) {
+        return new UsageRecorded(it.recordId(), it.deviceId(), it.subscriptionId(), it.simCardId(), it.payer(),
+                it.chargingDataRef(), it.ratingGroup(), it.unit(), it.metered(), it.allocations(), it.overage(),
+                it.uncovered(), it.uncoveredReason(), it.startedAt(), occurredAt, it.recordedAt(), it.estimated());
     }
 
     private static BigInteger big(Units units) {

@@ -153,7 +153,11 @@ class DeductionRuns {
         var run = DeductionRun.requested(groupId, mode, from, to,
                 cycles.stream().map(PackageActivated::providerAccountId).toList(), now);
         return requireNonNull(transaction.execute(_ -> {
-            if (!runs.insert(run)) return runs.open(groupId).orElse(run);
+            while (!runs.insert(run)) {
+                var open = runs.open(groupId);
+                // None: it was done in between.
+                if (open.isPresent()) return open.get();
+            }
             request(run);
             return run;
         }));

@@ -3,8 +3,12 @@ package io.planshare.quota.deduction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +234,32 @@ class DeductionRunsTest {
     }
 
     @Test
+    void who_asks_at_once_for_a_close_of_one_group_gets_the_same_run_and_its_moves_happen_once() throws Exception {
+        charging.group();
+        charging.use(charging.a, 100, charging.a1(), charging.recordedAt());
+        charging.use(charging.c, 100, null, charging.recordedAt());
+
+        var asked = atOnce(this::close);
+        assertThat(asked).extracting(DeductionRun::id).containsOnly(asked.getFirst().id());
+        assertThat(requested()).containsExactly(asked.getFirst().id());
+
+        var run = asked.getFirst();
+        charging.prepare(run);
+        atOnce(() -> {
+            runs.computePrepared();
+            return run;
+        });
+        assertThat(proposals(run)).hasSize(1);
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+        assertThat(state(run)).isEqualTo(State.POSTED);
+        assertThat(deductions(charging.c)).singleElement()
+                .satisfies(it -> assertThat(it.path("units").asLong()).isEqualTo(100));
+        assertThat(jdbc.sql("SELECT count(*) FROM use_rebooking WHERE run_id = ?").param(run.id()).query(Long.class)
+                .single()).isEqualTo(2);
+        assertThat(close().id()).as("done, so that the next one is another").isNotEqualTo(run.id());
+    }
+
+    @Test
     void what_charging_refuses_is_computed_anew_and_given_up_in_the_end() {
         var run = example();
         for (int round = 1; round <= 5; round++) {
@@ -339,6 +369,20 @@ class DeductionRunsTest {
     private static Money owed(List<ProposedMove> moves) {
         return moves.stream().filter(it -> it.to() == null).map(it -> requireNonNull(it.owed())).reduce(Money::plus)
                 .orElseThrow();
+    }
+
+    private static List<DeductionRun> atOnce(Callable<DeductionRun> what) throws Exception {
+        var begin = new CyclicBarrier(4);
+        Callable<DeductionRun> together = () -> {
+            begin.await();
+            return what.call();
+        };
+        try (var callers = Executors.newFixedThreadPool(begin.getParties())) {
+            var answers = new ArrayList<DeductionRun>();
+            for (var answer : callers.invokeAll(Collections.nCopies(begin.getParties(), together)))
+                answers.add(answer.get());
+            return answers;
+        }
     }
 
     private DeductionRun close() {

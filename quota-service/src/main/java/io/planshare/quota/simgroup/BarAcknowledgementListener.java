@@ -16,6 +16,7 @@ import io.planshare.kit.inbox.EventConsumer;
 import io.planshare.kit.inbox.Received;
 import io.planshare.model.SimCardId;
 import io.planshare.model.SimGroupId;
+import io.planshare.quota.simgroup.CardRecordStore.Acknowledged;
 
 /** Hears which service obeys which card's record. Answers to theft's restrictions are left out. */
 @Component
@@ -49,19 +50,16 @@ class BarAcknowledgementListener implements EventConsumer {
 
     @Override
     public void accept(List<Received> events) {
+        var answers = events.stream().map(Received::event).filter(EnforcementApplied.class::isInstance)
+                .map(EnforcementApplied.class::cast).filter(it -> it.cause() == Cause.SIM_GROUP).toList();
         // Cards are written under their group's lock everywhere, or two writers could wait for each other.
-        groups.lock(events.stream().map(Received::event).filter(EnforcementApplied.class::isInstance)
-                .map(EnforcementApplied.class::cast).filter(it -> it.cause() == Cause.SIM_GROUP)
-                .map(it -> new SimGroupId(UUID.fromString(it.subjectKey()))).distinct().toList());
+        groups.lock(answers.stream().map(it -> new SimGroupId(UUID.fromString(it.subjectKey()))).distinct().toList());
+        records.acknowledge(answers.stream()
+                .map(it -> new Acknowledged(new SimCardId(it.enforcedId()), it.version(), it.service())).toList());
         for (var received : events) {
-            switch (received.event()) {
-                case EnforcementApplied it when it.cause() == Cause.SIM_GROUP ->
-                    records.acknowledge(new SimCardId(it.enforcedId()), it.version(), it.service());
-                case EnforcementFailed it when it.cause() == Cause.SIM_GROUP ->
-                    log.warn("{} could not apply version {} of card {}; it is sent again until it can", it.service(),
-                            it.version(), it.enforcedId());
-                default -> {
-                }
+            if (received.event() instanceof EnforcementFailed it && it.cause() == Cause.SIM_GROUP) {
+                log.warn("{} could not apply version {} of card {}; it is sent again until it can", it.service(),
+                        it.version(), it.enforcedId());
             }
         }
     }

@@ -60,14 +60,23 @@ class CardRecordStore {
                 .param("services", services.toArray(String[]::new)).param("again", sendAgainAt.atOffset(UTC)).update();
     }
 
-    /** @return false for a version that is not the one told last, or a service that had answered it */
-    boolean acknowledge(SimCardId card, long version, String service) {
-        return jdbc
-                .sql("""
-                     UPDATE sim_group_card SET lacking = array_remove(lacking, :service),
-                         send_again_at = CASE WHEN cardinality(array_remove(lacking, :service)) > 0 THEN send_again_at END
-                     WHERE sim_card_id = :card AND record_version = :version AND :service = ANY (lacking)""")
-                .param("card", card.value()).param("version", version).param("service", service).update() == 1;
+    /** That a service obeys this version of a card's record. */
+    record Acknowledged(SimCardId card, long version, String service) {}
+
+    /** One of a version that is not the one told last changes nothing, nor one of a service that had answered it. */
+    void acknowledge(Collection<Acknowledged> answers) {
+        if (answers.isEmpty()) return;
+        jdbc.sql(
+                """
+                UPDATE sim_group_card SET lacking = ARRAY (SELECT each FROM unnest(lacking) each WHERE each <> ALL (services)),
+                    send_again_at = CASE WHEN NOT lacking <@ services THEN send_again_at END
+                FROM (SELECT card, version, array_agg(service) AS services
+                    FROM unnest(:cards::uuid[], :versions::bigint[], :services::text[]) AS answer (card, version, service)
+                    GROUP BY 1, 2) answered
+                WHERE sim_card_id = card AND record_version = answered.version AND lacking && services""")
+                .param("cards", answers.stream().map(it -> it.card().value()).toArray(UUID[]::new))
+                .param("versions", answers.stream().map(Acknowledged::version).toArray(Long[]::new))
+                .param("services", answers.stream().map(Acknowledged::service).toArray(String[]::new)).update();
     }
 
     /** What should have been acknowledged by now, locked; another instance skips it. */
@@ -81,9 +90,13 @@ class CardRecordStore {
                 .list();
     }
 
-    void sentAgain(SimCardId card, int sends, Instant next) {
-        jdbc.sql("UPDATE sim_group_card SET sends = :sends, send_again_at = :next WHERE sim_card_id = :card")
-                .param("card", card.value()).param("sends", sends).param("next", next.atOffset(UTC)).update();
+    /** @param next when each is sent again if it is not acknowledged by then */
+    void sentAgain(Map<SimCardId, Instant> next) {
+        jdbc.sql("""
+                 UPDATE sim_group_card SET sends = sends + 1, send_again_at = next
+                 FROM unnest(:cards::uuid[], :nexts::timestamptz[]) AS sent (card, next) WHERE sim_card_id = card""")
+                .param("cards", next.keySet().stream().map(SimCardId::value).toArray(UUID[]::new))
+                .param("nexts", next.values().stream().map(Instant::toString).toArray(String[]::new)).update();
     }
 
     /** Of how many cards of the group some service lacks what was told last. */

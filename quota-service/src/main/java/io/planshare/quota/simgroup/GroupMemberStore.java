@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,7 @@ import io.planshare.model.SimCardId;
 import io.planshare.model.SimGroupId;
 
 import static java.time.ZoneOffset.UTC;
+import static java.util.Objects.requireNonNull;
 
 /** The table sim_group_card, as far as it counts; every write under the group's lock. */
 @Repository
@@ -54,29 +57,37 @@ class GroupMemberStore {
     /** Where a card is now. */
     record Place(SimGroupId groupId, GroupMember.Carrier carrier) {}
 
-    /** @return how many joined: one that is in a group already stays there */
-    int join(SimGroupId group, List<NewMember.Named> members, Instant now) {
-        int joined = 0;
-        for (var member : members) {
-            joined += jdbc
-                    .sql("""
-                         INSERT INTO sim_group_card (sim_card_id, sim_group_id, carrier, iccid_hmac, iccid_sealed, device_id, priority,
-                             exempt, joined_at, rate_at)
-                         VALUES (:card, :group, :carrier, :hmac, :sealed, :device, :priority, :exempt, :now, :now)
-                         ON CONFLICT (iccid_hmac) DO UPDATE SET sim_group_id = excluded.sim_group_id, device_id = excluded.device_id,
-                             priority = excluded.priority, exempt = excluded.exempt, joined_at = excluded.joined_at, left_at = NULL,
-                             used = 0, restricted_since = NULL, reported_at = NULL
-                         WHERE sim_group_card.left_at IS NOT NULL""")
-                    .param("card", member.simCardId().value()).param("group", group.value())
-                    .param("carrier", member.asked().carrier().name())
-                    .param("hmac", keys.of(member.asked().iccid()).value())
-                    .param("sealed", vault.seal(member.asked().iccid()))
-                    .param("device",
-                            member.asked().deviceId() == null ? null : member.asked().deviceId().value())
-                    .param("priority", member.asked().priority()).param("exempt", member.asked().exempt())
-                    .param("now", now.atOffset(UTC)).update();
-        }
-        return joined;
+    /** @return those that joined: one that is in a group already stays there */
+    Set<Iccid> join(SimGroupId group, Collection<NewMember.Named> members, Instant now) {
+        var byHmac = new TreeMap<String, NewMember.Named>();
+        members.forEach(member -> byHmac.put(keys.of(member.asked().iccid()).value(), member));
+        var joining = byHmac.values();
+        return jdbc
+                .sql("""
+                     INSERT INTO sim_group_card (sim_card_id, sim_group_id, carrier, iccid_hmac, iccid_sealed, device_id, priority,
+                         exempt, joined_at, rate_at)
+                     SELECT card, :group, carrier, hmac, sealed, device, priority, exempt, :now::timestamptz, :now::timestamptz
+                     FROM unnest(:cards::uuid[], :carriers::text[], :hmacs::text[], :sealed::bytea[], :devices::uuid[],
+                         :priorities::int[], :exempts::boolean[]) AS joining (card, carrier, hmac, sealed, device, priority, exempt)
+                     ON CONFLICT (iccid_hmac) DO UPDATE SET sim_group_id = excluded.sim_group_id, device_id = excluded.device_id,
+                         priority = excluded.priority, exempt = excluded.exempt, joined_at = excluded.joined_at, left_at = NULL,
+                         used = 0, restricted_since = NULL, reported_at = NULL
+                     WHERE sim_group_card.left_at IS NOT NULL
+                     RETURNING iccid_hmac""")
+                .param("group", group.value()).param("now", now.atOffset(UTC))
+                .param("cards", joining.stream().map(it -> it.simCardId().value()).toArray(UUID[]::new))
+                .param("carriers", joining.stream().map(it -> it.asked().carrier().name()).toArray(String[]::new))
+                .param("hmacs", byHmac.keySet().toArray(String[]::new))
+                .param("sealed", joining.stream().map(it -> vault.seal(it.asked().iccid())).toArray(byte[][]::new))
+                .param("devices", joining.stream().map(it -> id(it.asked().deviceId())).toArray(UUID[]::new))
+                .param("priorities", joining.stream().map(it -> it.asked().priority()).toArray(Integer[]::new))
+                .param("exempts", joining.stream().map(it -> it.asked().exempt()).toArray(Boolean[]::new))
+                .query((row, _) -> requireNonNull(byHmac.get(row.getString(1))).asked().iccid()).list().stream()
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable UUID id(@Nullable DeviceId device) {
+        return device == null ? null : device.value();
     }
 
     boolean leave(SimGroupId group, SimCardId card, Instant now) {
@@ -150,19 +161,22 @@ class GroupMemberStore {
     /** What a card used more: counted octets since the group's count began, and all of them for its rate. */
     record Used(SimCardId card, long counted, long octets, @Nullable DeviceId device, Instant until) {}
 
-    /** One row for each card. */
+    /** @param uses one for each card */
     void use(Collection<Used> uses, Instant now) {
-        for (var use : uses) {
-            jdbc.sql("UPDATE sim_group_card SET used = used + :counted, rate = " + RATE_NOW + " + :octets::float8 / "
-                    + RATE_FADES_SECONDS
-                    + """
-                      , rate_at = greatest(rate_at, :now), reported_at = greatest(reported_at, :until),
-                         device_id = coalesce(:device, device_id)
-                      WHERE sim_card_id = :card""")
-                    .param("card", use.card().value()).param("counted", use.counted()).param("octets", use.octets())
-                    .param("now", now.atOffset(UTC)).param("until", use.until().atOffset(UTC))
-                    .param("device", use.device() == null ? null : use.device().value()).update();
-        }
+        jdbc.sql("UPDATE sim_group_card SET used = used + counted, rate = " + RATE_NOW + " + octets::float8 / "
+                + RATE_FADES_SECONDS
+                + """
+                  , rate_at = greatest(rate_at, :now), reported_at = greatest(reported_at, until),
+                     device_id = coalesce(device, device_id)
+                  FROM unnest(:cards::uuid[], :counted::bigint[], :octets::bigint[], :devices::uuid[], :untils::timestamptz[])
+                     AS more (card, counted, octets, device, until)
+                  WHERE sim_card_id = card""")
+                .param("now", now.atOffset(UTC))
+                .param("cards", uses.stream().map(it -> it.card().value()).toArray(UUID[]::new))
+                .param("counted", uses.stream().map(Used::counted).toArray(Long[]::new))
+                .param("octets", uses.stream().map(Used::octets).toArray(Long[]::new))
+                .param("devices", uses.stream().map(it -> id(it.device())).toArray(UUID[]::new))
+                .param("untils", uses.stream().map(it -> it.until().toString()).toArray(String[]::new)).update();
     }
 
     void countAnew(SimGroupId group) {

@@ -38,18 +38,19 @@ class KnownSimCards implements EventConsumer {
 
     @Override
     public void accept(List<Received> events) {
-        for (var received : events) {
-            if (received.event() instanceof SimCardChanged card) keep(card);
-        }
-    }
-
-    private void keep(SimCardChanged card) {
+        var cards = events.stream().map(Received::event).filter(SimCardChanged.class::isInstance)
+                .map(SimCardChanged.class::cast).toList();
+        if (cards.isEmpty()) return;
         jdbc.sql("""
-                 INSERT INTO known_sim_card (sim_card_id, version, iccid_hmac) VALUES (:id, :version, :iccid)
+                 INSERT INTO known_sim_card (sim_card_id, version, iccid_hmac)
+                 SELECT DISTINCT ON (card) card, version, iccid
+                 FROM unnest(:cards::uuid[], :versions::bigint[], :iccids::text[]) AS told (card, version, iccid)
+                 ORDER BY card, version DESC
                  ON CONFLICT (sim_card_id) DO UPDATE SET version = excluded.version, iccid_hmac = excluded.iccid_hmac
                  WHERE known_sim_card.version < excluded.version""")
-                .param("id", card.simCardId().value()).param("version", card.version())
-                .param("iccid", card.iccid().value()).update();
+                .param("cards", cards.stream().map(it -> it.simCardId().value()).toArray(UUID[]::new))
+                .param("versions", cards.stream().map(SimCardChanged::version).toArray(Long[]::new))
+                .param("iccids", cards.stream().map(it -> it.iccid().value()).toArray(String[]::new)).update();
     }
 
     /** The cards by the HMACs of their numbers; one that is not ours is not in the answer. */

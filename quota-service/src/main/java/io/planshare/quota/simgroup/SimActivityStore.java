@@ -3,6 +3,7 @@ package io.planshare.quota.simgroup;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.planshare.model.DeviceId;
 import io.planshare.model.SimCardId;
 import io.planshare.model.Units;
+import io.planshare.quota.simgroup.SimGroupUse.CardUse;
 
 import static java.time.ZoneOffset.UTC;
 
@@ -39,17 +41,20 @@ class SimActivityStore {
     /** How old what is known of a card is. */
     record LastHeard(GroupMember.Carrier carrier, @Nullable Instant reportedAt, long maxAgeMs) {}
 
-    void add(List<UseSpan> spans, @Nullable DeviceId device) {
-        for (var span : spans) {
-            jdbc.sql(
-                    """
-                    INSERT INTO sim_activity (sim_card_id, hour, device_id, octets) VALUES (:card, :hour, :device, :octets)
-                    ON CONFLICT (sim_card_id, hour, device_id) DO UPDATE SET octets = sim_activity.octets + excluded.octets""")
-                    .param("card", span.simCardId().value())
-                    .param("hour", span.to().truncatedTo(ChronoUnit.HOURS).atOffset(UTC))
-                    .param("device", device == null ? NO_DEVICE : device.value()).param("octets", span.octets())
-                    .update();
-        }
+    void add(Collection<CardUse> uses) {
+        jdbc.sql(
+                """
+                INSERT INTO sim_activity (sim_card_id, hour, device_id, octets)
+                SELECT card, hour, device, sum(octets)
+                FROM unnest(:cards::uuid[], :hours::timestamptz[], :devices::uuid[], :octets::bigint[])
+                    AS more (card, hour, device, octets) GROUP BY 1, 2, 3
+                ON CONFLICT (sim_card_id, hour, device_id) DO UPDATE SET octets = sim_activity.octets + excluded.octets""")
+                .param("cards", uses.stream().map(it -> it.span().simCardId().value()).toArray(UUID[]::new))
+                .param("hours", uses.stream().map(it -> it.span().to().truncatedTo(ChronoUnit.HOURS).toString())
+                        .toArray(String[]::new))
+                .param("devices", uses.stream().map(CardUse::deviceId)
+                        .map(it -> it == null ? NO_DEVICE : it.value()).toArray(UUID[]::new))
+                .param("octets", uses.stream().map(it -> it.span().octets()).toArray(Long[]::new)).update();
     }
 
     Optional<LastHeard> lastHeard(SimCardId card) {

@@ -1,6 +1,8 @@
 package io.planshare.quota.simgroup;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.planshare.kit.outbox.Outbox;
+import io.planshare.model.SimCardId;
 
 /**
  * What time does to groups: a new cycle, old data, bars that nobody acknowledged. Of several instances each takes what the
@@ -50,14 +53,18 @@ class SimGroupSchedule {
     @Transactional
     void sendAgain() {
         var now = clock.instant();
-        for (var late : records.lockOverdue(now)) {
+        var overdue = records.lockOverdue(now);
+        if (overdue.isEmpty()) return;
+        var next = new LinkedHashMap<SimCardId, Instant>();
+        for (var late : overdue) {
             var wait = settings.waitAfter(late.sends() + 1);
-            records.sentAgain(late.record().simCardId(), late.sends() + 1, now.plus(wait));
-            outbox.publish(late.record());
+            next.put(late.record().simCardId(), now.plus(wait));
             late.lacking().forEach(
                     service -> meters.counter("planshare.sim-group.resent", "service", service).increment());
             log.warn("no acknowledgement of version {} of card {} from {}: sent for the {}th time, again in {}",
                     late.record().version(), late.record().simCardId(), late.lacking(), late.sends() + 1, wait);
         }
+        records.sentAgain(next);
+        outbox.publishAll(overdue.stream().map(CardRecordStore.Overdue::record).toList());
     }
 }

@@ -3,10 +3,8 @@ package io.planshare.quota.simgroup;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,9 +81,7 @@ class SimGroupUse implements EventConsumer {
                     span.to());
             sums.merge(span.simCardId(), more, SimGroupUse::sum);
         }
-        Map<@Nullable DeviceId, List<UseSpan>> byDevice = new HashMap<>();
-        uses.forEach(use -> byDevice.computeIfAbsent(use.deviceId(), _ -> new java.util.ArrayList<>()).add(use.span()));
-        byDevice.forEach((device, spans) -> activity.add(spans, device));
+        activity.add(uses);
         members.use(sums.values(), clock.instant());
         var counted = Units.of(sums.values().stream().mapToLong(GroupMemberStore.Used::counted).sum());
         return evaluations.evaluate(locked,

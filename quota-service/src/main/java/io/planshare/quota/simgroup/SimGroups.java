@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -70,21 +71,23 @@ class SimGroups {
         var ours = known.byIccid(joining.stream().flatMap(member -> keys.candidates(member.iccid()).stream())
                 .map(hmac -> hmac.value()).toList());
         var wrong = new ArrayList<Integer>();
-        var taken = new ArrayList<Integer>();
-        var seen = new HashSet<Iccid>();
+        var taken = new TreeSet<Integer>();
+        var named = new LinkedHashMap<Iccid, NewMember.Named>();
         for (int i = 0; i < joining.size(); i++) {
             var member = joining.get(i);
             var card = cardOf(member, ours);
             if (card.isEmpty()) {
                 wrong.add(i);
-            } else if (!seen.add(member.iccid())
-                    || members.join(group.id(), List.of(new NewMember.Named(member, card.get())),
-                            clock.instant()) == 0) {
+            } else if (named.putIfAbsent(member.iccid(), new NewMember.Named(member, card.get())) != null) {
                 taken.add(i);
             }
         }
         if (!wrong.isEmpty()) return rolledBack(new SimGroupOutcome.WrongCarrier(wrong));
-        if (!taken.isEmpty()) return rolledBack(new SimGroupOutcome.InAnotherGroup(taken));
+        var joined = members.join(group.id(), named.values(), clock.instant());
+        for (int i = 0; i < joining.size(); i++) {
+            if (!joined.contains(joining.get(i).iccid())) taken.add(i);
+        }
+        if (!taken.isEmpty()) return rolledBack(new SimGroupOutcome.InAnotherGroup(List.copyOf(taken)));
         return new SimGroupOutcome.Done(evaluations.evaluate(group, group.edited()));
     }
 

@@ -1,10 +1,12 @@
 package io.planshare.quota.simgroup;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -53,12 +55,10 @@ final class SimGroupFixtures {
 
     List<Card> cards(int count) {
         var cards = new ArrayList<Card>();
-        for (int i = 0; i < count; i++) {
-            var card = new Card(SimCardId.next(), iccid());
-            topics.publish(new SimCardChanged(card.id, 1, SimCardState.ACTIVE, SimCardForm.PHYSICAL,
-                    keys.of(card.iccid), null, false));
-            cards.add(card);
-        }
+        for (int i = 0; i < count; i++)
+            cards.add(new Card(SimCardId.next(), iccid()));
+        topics.publish(cards.stream().map(card -> new SimCardChanged(card.id, 1, SimCardState.ACTIVE,
+                SimCardForm.PHYSICAL, keys.of(card.iccid), null, false)).toArray(SimCardChanged[]::new));
         topics.awaitConsumed();
         return cards;
     }
@@ -93,6 +93,11 @@ final class SimGroupFixtures {
         return api;
     }
 
+    Answer join(String group, List<String> members) {
+        return api.freshKey().post("/v1/sim-groups/" + group + "/members",
+                "{\"members\": [%s]}".formatted(String.join(", ", members)));
+    }
+
     Answer allow(String group, long total) {
         return api.with("If-Match", "*").put("/v1/sim-groups/" + group + "/allowance",
                 "{\"totalAllowance\": %d}".formatted(total));
@@ -104,12 +109,15 @@ final class SimGroupFixtures {
 
     /** Charging books so much on a card, now. */
     UsageRecorded used(Card card, long octets, DeviceId device) {
-        var now = Instant.now();
-        var usage = new UsageRecorded(Id.next(), device, SubscriptionId.next(), card.id, null, "ref", 100L,
-                UnitType.OCTET, Units.of(octets), List.of(), List.of(), Units.of(octets), null,
-                now.minusMillis(1), now, now, false);
+        var usage = usage(card, octets, device);
         topics.publish(usage);
         return usage;
+    }
+
+    static UsageRecorded usage(Card card, long octets, DeviceId device) {
+        var now = Instant.now();
+        return new UsageRecorded(Id.next(), device, SubscriptionId.next(), card.id, null, "ref", 100L, UnitType.OCTET,
+                Units.of(octets), List.of(), List.of(), Units.of(octets), null, now.minusMillis(1), now, now, false);
     }
 
     SimGroupCardChanged told(Card card, long version) {
@@ -132,11 +140,11 @@ final class SimGroupFixtures {
                 .filter(it -> it.groupId().toString().equals(group) && it.notice() == notice).count();
     }
 
-    void acknowledge(SimGroupCardChanged record) {
-        for (var service : List.of("charging-service", "sim-allocation-service")) {
-            topics.publish(new EnforcementApplied(Cause.SIM_GROUP, record.groupId().toString(),
-                    record.simCardId().value(), record.version(), service, java.time.Duration.ZERO, "stored"));
-        }
+    void acknowledge(SimGroupCardChanged... records) {
+        topics.publish(Stream.of(records).flatMap(record -> Stream.of("charging-service", "sim-allocation-service")
+                .map(service -> new EnforcementApplied(Cause.SIM_GROUP, record.groupId().toString(),
+                        record.simCardId().value(), record.version(), service, Duration.ZERO, "stored")))
+                .toArray(EnforcementApplied[]::new));
     }
 
     static UUID uuid(String group) {

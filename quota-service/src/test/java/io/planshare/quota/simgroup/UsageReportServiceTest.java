@@ -2,11 +2,15 @@ package io.planshare.quota.simgroup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -19,7 +23,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
+import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.event.SimGroupEvent.Notice;
+import io.planshare.event.SimGroupEvent.SimGroupCardChanged;
 import io.planshare.kit.testing.Answer;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
@@ -29,6 +35,7 @@ import io.planshare.model.Iccid;
 import io.planshare.model.IdentifierKeys;
 
 import static io.planshare.quota.simgroup.SimGroupFixtures.foreign;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routers with other carriers' cards: they report, ask, and are told. */
@@ -43,6 +50,8 @@ class UsageReportServiceTest {
     private Topics topics;
     @Autowired
     private IdentifierKeys keys;
+    @Autowired
+    private JdbcClient jdbc;
 
     /** The routers start when they are trusted, so that all they count is the group's. */
     private Instant booted = Instant.now();
@@ -155,6 +164,54 @@ class UsageReportServiceTest {
         assertThat(we.status(group).path("used").asLong()).isZero();
     }
 
+    /** What it costs is printed. No step may take a round trip to the database for each card. */
+    @Test
+    void a_group_of_10_000_cards_is_counted_restricted_and_freed_like_a_small_one() throws Exception {
+        var cards = costing("register", () -> we.cards(9_999));
+        var exempt = cards.getFirst();
+        var spare = we.iccid();
+        var group = we.opened("\"firstValue\": 1000000, \"firstThreshold\": 100000", List.of(foreign(spare)));
+        try {
+            costing("join", () -> {
+                for (int from = 0; from < cards.size(); from += 1_000)
+                    assertThat(we.join(group, own(cards.subList(from, Math.min(cards.size(), from + 1_000)), exempt))
+                            .status())
+                            .isEqualTo(200);
+                return group;
+            });
+            var one = new ArrayList<>(we.cards(999));
+            one.add(cards.getLast());
+            assertThat(we.join(group, own(one, exempt)).pointer()).as("all of them or none")
+                    .isEqualTo("/members/999/iccid");
+            assertThat(members(group, "true")).isEqualTo(10_000);
+
+            var router = trusted(group);
+            var reported = costing("report", () -> report(group, signed(router, 1, slot(spare, 800_000, 50_000))));
+            assertThat(reported.body().path("instruction").asString()).isEqualTo("UPDATE");
+            var status = costing("status", () -> we.status(group));
+            assertThat(status.path("used").asLong()).isEqualTo(850_000);
+            assertThat(status.path("remaining").asLong()).isEqualTo(150_000);
+            assertThat(status.path("state").asString()).isEqualTo("WARNED_75");
+
+            costing("use that restricts", () -> used(cards.subList(0, 5_000), 11));
+            assertThat(we.status(group).path("state").asString()).isEqualTo("RESTRICTED");
+            assertThat(we.status(group).path("used").asLong()).isEqualTo(905_000);
+            assertThat(members(group, "restricted_since IS NOT NULL")).as("all but the exempt").isEqualTo(9_999);
+            var barred = told(group, 9_998, it -> it.bar() != null);
+            assertThat(barred).noneMatch(it -> it.simCardId().equals(exempt.id()));
+            costing("acknowledge", () -> acknowledged(barred));
+            assertThat(members(group, "record ->> 'bar' IS NOT NULL AND cardinality(lacking) > 0")).isZero();
+
+            assertThat(costing("allow more", () -> we.allow(group, 2_000_000)).status()).isEqualTo(200);
+            assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
+            assertThat(members(group, "restricted_since IS NOT NULL")).isZero();
+            told(group, 9_998,
+                    it -> it.bar() == null && requireNonNull(it.allowances().getFirst().limit()).count() > 1_000_000);
+        } finally {
+            sendNothingAgain(group);
+        }
+    }
+
     @Test
     void what_could_not_be_is_refused_by_name() throws Exception {
         var card = we.iccid();
@@ -176,6 +233,51 @@ class UsageReportServiceTest {
         assertThat(weak.pointer()).isEqualTo("/publicKey");
         assertThat(nobody.as("sim-group:read").post("/v1/sim-groups/" + group + "/usage-reports",
                 body(signed(router, 1))).status()).isEqualTo(403);
+    }
+
+    private static <T> T costing(String what, Callable<T> work) throws Exception {
+        try (var statements = new CountedStatements("sim_")) {
+            var begin = System.nanoTime();
+            var result = work.call();
+            System.out.printf("10,000 cards: %s takes %,d ms and %d statements%n", what,
+                    (System.nanoTime() - begin) / 1_000_000, statements.count());
+            assertThat(statements.count()).as(what).isPositive().isLessThan(5_000);
+            return result;
+        }
+    }
+
+    private static List<String> own(List<SimGroupFixtures.Card> cards, SimGroupFixtures.Card exempt) {
+        return cards.stream().map(it -> SimGroupFixtures.own(it, 1, it.equals(exempt))).toList();
+    }
+
+    private long members(String group, String such) {
+        return jdbc.sql("SELECT count(*) FROM sim_group_card WHERE sim_group_id = ? AND left_at IS NULL AND " + such)
+                .param(SimGroupFixtures.uuid(group)).query(Long.class).single();
+    }
+
+    private int used(List<SimGroupFixtures.Card> cards, long octets) {
+        topics.publish(cards.stream().map(it -> SimGroupFixtures.usage(it, octets, DeviceId.next()))
+                .toArray(UsageRecorded[]::new));
+        topics.awaitConsumed();
+        return cards.size();
+    }
+
+    private List<SimGroupCardChanged> told(String group, int count, Predicate<SimGroupCardChanged> such) {
+        sendNothingAgain(group);
+        return topics.awaitPublished(SimGroupCardChanged.class,
+                it -> it.groupId().toString().equals(group) && such.test(it), count);
+    }
+
+    private int acknowledged(List<SimGroupCardChanged> records) {
+        we.acknowledge(records.toArray(SimGroupCardChanged[]::new));
+        topics.awaitConsumed();
+        return records.size();
+    }
+
+    /** Nobody else here obeys the bars of so many cards. */
+    private void sendNothingAgain(String group) {
+        jdbc.sql("UPDATE sim_group_card SET send_again_at = NULL WHERE sim_group_id = ?")
+                .param(SimGroupFixtures.uuid(group)).update();
     }
 
     private Router trusted(String group) throws JOSEException {

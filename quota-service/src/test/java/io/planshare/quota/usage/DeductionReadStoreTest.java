@@ -111,6 +111,24 @@ class DeductionReadStoreTest {
                         && requireNonNull(one.providerAccountId()).equals(it.providerAccountId())).toList());
     }
 
+    /** Prints its time. */
+    @Test
+    void a_page_of_an_account_with_many_records_is_read_from_anywhere() {
+        var told = world.records(10_000);
+        for (int i = 0; i < told.size(); i += 500)
+            records.insert(told.subList(i, i + 500));
+        var filter = new Filter(world.accounts.getFirst(), null, null, null, ALWAYS);
+        var all = deductions.page(filter, null, 20_000);
+
+        var start = System.nanoTime();
+        var first = deductions.page(filter, null, 51);
+        var middle = deductions.page(filter, all.get(all.size() / 2).listedAt(), 51);
+
+        System.out.printf("a page of %,d deductions takes %,d us%n", all.size(), (System.nanoTime() - start) / 2_000);
+        assertThat(first).isEqualTo(all.subList(0, 51));
+        assertThat(middle).isEqualTo(all.subList(all.size() / 2 + 1, all.size() / 2 + 52));
+    }
+
     private List<Deduction> all(Period period) {
         return world.accounts.stream().flatMap(
                 it -> deductions.page(new Filter(it, null, null, null, period), null, 1_000).stream()).toList();

@@ -22,6 +22,7 @@ public class ChargingApplication {
     ScopeRules scopes() {
         return ScopeRules.builder().any("/nchf-convergedcharging/**", "nchf-convergedcharging")
                 .any("/nchf-spendinglimitcontrol/**", "nchf-spendinglimitcontrol")
+                .any("/device-data-volume/**", "device-data-volume:read")
                 .get("/v1/**", "charging:read").post("/v1/decisions/*", "charging:read")
                 .write("/v1/**", "charging:write").build();
     }

@@ -23,6 +23,11 @@ public final class CurrentCaller {
         return token().map(CurrentCaller::clientOf).orElse(NOBODY);
     }
 
+    /** Whose consent a three-legged token carries: OpenID Connect's {@code phone_number}; empty where it names no number. */
+    public static Optional<String> phoneNumber() {
+        return token().map(token -> token.getClaimAsString("phone_number"));
+    }
+
     private static Optional<Jwt> token() {
         var caller = SecurityContextHolder.getContext().getAuthentication();
         return caller instanceof JwtAuthenticationToken token ? Optional.of(token.getToken()) : Optional.empty();

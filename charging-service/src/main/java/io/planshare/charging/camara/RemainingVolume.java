@@ -7,9 +7,12 @@ record RemainingVolume(Units octets) {
 
     static final long MIB = 1L << 20;
     static final long GIB = 1L << 30;
+    /** Of either unit. */
+    static final long THRESHOLD_MAX = 1024;
 
     static final RemainingVolume NONE = new RemainingVolume(Units.ZERO);
-    static final RemainingVolume WITHOUT_END = new RemainingVolume(Units.MAX);
+    /** More than any question can tell apart. */
+    static final RemainingVolume PLENTY = new RemainingVolume(Units.of((THRESHOLD_MAX + 1) * GIB));
 
     /** CAMARA's word for it: the first bound that it lies below. */
     String category() {

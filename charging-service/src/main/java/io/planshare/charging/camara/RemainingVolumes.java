@@ -1,7 +1,6 @@
 package io.planshare.charging.camara;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,19 +14,24 @@ import io.planshare.charging.camara.VolumeOutcome.NoDataVolume;
 import io.planshare.charging.camara.VolumeOutcome.NotYetKnown;
 import io.planshare.charging.camara.VolumeOutcome.NumberUnknown;
 import io.planshare.charging.ledger.Draw;
+import io.planshare.charging.ledger.Hold;
+import io.planshare.charging.ledger.Ledger;
 import io.planshare.charging.payer.Payer;
 import io.planshare.charging.payer.Resolutions;
 import io.planshare.charging.payer.ServedResource;
 import io.planshare.charging.payer.Subscription;
+import io.planshare.charging.plan.Plans;
+import io.planshare.charging.sharing.Sharing;
 import io.planshare.kit.inbox.CaughtUp;
+import io.planshare.model.Id;
 import io.planshare.model.Msisdn;
 import io.planshare.model.Traffic;
 import io.planshare.model.UnitType;
 import io.planshare.model.Units;
 
 /**
- * Tells how much plain internet a number may still use: of whoever pays for it now, by the rules by which a grant would be
- * decided. Money beyond all accounts is no volume.
+ * Tells how much plain internet a number may still use, at the cost of whoever pays for it now: reserves all there is in a ledger
+ * that is thrown away, and adds what is held. Money beyond the accounts is no volume.
  */
 @Service
 class RemainingVolumes {
@@ -35,15 +39,19 @@ class RemainingVolumes {
     private final PhoneNumbers numbers;
     private final Resolutions resolutions;
     private final VolumeStore store;
+    private final Plans plans;
+    private final Sharing sharing;
     private final CaughtUp caughtUp;
     private final VolumeSettings settings;
     private final Clock clock;
 
-    RemainingVolumes(PhoneNumbers numbers, Resolutions resolutions, VolumeStore store, CaughtUp caughtUp,
-            VolumeSettings settings, Clock clock) {
+    RemainingVolumes(PhoneNumbers numbers, Resolutions resolutions, VolumeStore store, Plans plans, Sharing sharing,
+            CaughtUp caughtUp, VolumeSettings settings, Clock clock) {
         this.numbers = numbers;
         this.resolutions = resolutions;
         this.store = store;
+        this.plans = plans;
+        this.sharing = sharing;
         this.caughtUp = caughtUp;
         this.settings = settings;
         this.clock = clock;
@@ -67,7 +75,7 @@ class RemainingVolumes {
         var now = SqlArray.micros(clock.instant());
         var internet = Traffic.ofRatingGroup(settings.ratingGroup());
         return switch (facts.payers(served, Map.of()).resolve(internet, now)) {
-            case Payer.Operator() -> new Found(RemainingVolume.WITHOUT_END);
+            case Payer.Operator() -> new Found(RemainingVolume.PLENTY);
             case Payer.Nobody _ -> new Found(RemainingVolume.NONE);
             case Payer.Subscriber payer -> of(served.subscription(), payer, new Draw(payer.subscriptionId(),
                     payer.accountId(), settings.ratingGroup(), UnitType.OCTET, now));
@@ -75,21 +83,26 @@ class RemainingVolumes {
     }
 
     private VolumeOutcome of(Subscription card, Payer.Subscriber payer, Draw draw) {
-        var grantable = store.shares(draw).stream()
-                .flatMap(share -> share.account().grantable(draw, share.consumer()).stream()).toList();
-        if (grantable.isEmpty()) return new NoDataVolume();
-        var grouped = card.grouped();
-        if (grouped != null && grouped.barred()) return new Found(RemainingVolume.NONE);
-        var free = sum(grantable);
-        if (payer.enrollment() != null) {
-            free = free.atMost(store.caps(payer.enrollment(), draw).left(payer.enrollment(), draw.unit(), draw.at()));
-        }
-        if (grouped != null) free = free.atMost(store.group(grouped).left(grouped, draw.unit(), draw.at()));
-        return new Found(new RemainingVolume(sum(List.of(free, store.held(card.id(), draw)))));
+        var accounts = store.accounts(draw.subscriptionId(), draw.at());
+        var ledger = new Ledger(accounts, store.consumers(draw.subscriptionId()), Set.of(),
+                plans.of(Set.of(draw.subscriptionId())), false, sharing.limits(accounts, draw.at()));
+        var reserved = ledger.reserve(new Hold.Purpose(Id.next(), draw.ratingGroup()), draw, bound(card, payer, draw));
+        if (reserved.walk().isEmpty()) return new NoDataVolume();
+        var held = store.held(card.id(), reserved.walk().stream().map(Ledger.Stop::providerAccountId).toList());
+        return new Found(new RemainingVolume(reserved.units().plus(held)));
     }
 
-    /** As far as units go: several accounts may hold more than that together. */
-    private static Units sum(List<Units> parts) {
-        return parts.stream().reduce(Units.ZERO, (sum, part) -> sum.plus(part.atMost(Units.MAX.minus(sum))));
+    /** What caps and the SIM group leave. */
+    private Units bound(Subscription card, Payer.Subscriber payer, Draw draw) {
+        var bound = RemainingVolume.PLENTY.octets();
+        if (payer.enrollment() != null) {
+            bound = bound.atMost(store.caps(payer.enrollment(), draw.at()).left(payer.enrollment(), draw.unit(),
+                    draw.at()));
+        }
+        var grouped = card.grouped();
+        if (grouped == null) return bound;
+        return grouped.barred()
+                ? Units.ZERO
+                : bound.atMost(store.group(grouped.groupId()).left(grouped, draw.unit(), draw.at()));
     }
 }

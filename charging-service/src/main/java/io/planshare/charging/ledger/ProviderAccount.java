@@ -2,7 +2,6 @@ package io.planshare.charging.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -83,13 +82,6 @@ public record ProviderAccount(ProviderAccountId id, AccountId ownerId, @Nullable
         var beyondFloors = free.excessOver(floorsUnmet.excessOver(ownFloorUnmet));
         var guaranteed = ownFloorUnmet.atMost(free);
         return beyondFloors.compareTo(guaranteed) < 0 ? guaranteed : beyondFloors;
-    }
-
-    /** What a consumer may still reserve here for a draw; empty where this account does not pay for it. */
-    public Optional<Units> grantable(Draw draw, ConsumerAccount consumer) {
-        return serves(draw) && consumer.membership().isOpenAt(draw.at())
-                ? Optional.of(freeFor(draw.accountId(), consumer.floorUnmet()).atMost(consumer.leftToHold()))
-                : Optional.empty();
     }
 
     ProviderAccount withFloorsUnmet(Units before, Units after) {

@@ -16,37 +16,58 @@ import org.springframework.core.io.FileSystemResource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * 3GPP's own schemas, where these are at hand: they may not be shipped. Tells unknown and missing members, wrong types and
- * words that an enumeration does not have; a small part of JSON Schema, and the part that errs.
+ * The standards' own schemas (3GPP, CAMARA), where these are at hand: they may not be shipped. Tells unknown and missing members,
+ * wrong types and words that an enumeration does not have; a small part of JSON Schema, and the part that errs.
  */
-final class Standard {
+public final class Standard {
 
-    static final String NCHF = "TS32291_Nchf_ConvergedCharging.yaml";
-    static final String SPENDING = "TS29594_Nchf_SpendingLimitControl.yaml";
-    static final String COMMON = "TS29571_CommonData.yaml";
-    private static final Path STANDARDS = Path.of("../../shared/standards/3gpp-rel17").toAbsolutePath().normalize();
+    static final String NCHF = "3gpp-rel17/TS32291_Nchf_ConvergedCharging.yaml";
+    static final String SPENDING = "3gpp-rel17/TS29594_Nchf_SpendingLimitControl.yaml";
+    static final String COMMON = "3gpp-rel17/TS29571_CommonData.yaml";
+    public static final String DATA_VOLUME = "camara/DeviceDataVolume@r1.3/device-data-volume.yaml";
+    private static final Path STANDARDS = Path.of("../../shared/standards").toAbsolutePath().normalize();
     private static final Map<String, Map<String, Object>> FILES = new HashMap<>();
 
     private Standard() {}
 
     /** Skips the test where it is not. */
-    static void isAtHand() {
-        Assumptions.assumeTrue(Files.isDirectory(STANDARDS), () -> "3GPP's schemas are not at " + STANDARDS);
+    public static void isAtHand() {
+        Assumptions.assumeTrue(areAtHand(), () -> "the standards' schemas are not at " + STANDARDS);
+    }
+
+    public static boolean areAtHand() {
+        return Files.isDirectory(STANDARDS);
     }
 
     /** What of this is not as that schema of that file has it. */
-    static List<String> faults(JsonNode value, String file, String schema) {
+    public static List<String> faults(JsonNode value, String file, String schema) {
+        return faultsAt(value, file, "/components/schemas/" + schema);
+    }
+
+    /** The same of a schema that stands elsewhere in the file. */
+    public static List<String> faultsAt(JsonNode value, String file, String pointer) {
         var faults = new ArrayList<String>();
-        check(value, file, object(object(object(file(file), "components"), "schemas"), schema), "", faults);
+        check(value, file, resolve(file(file), pointer), "", faults);
         return faults;
     }
 
     private static void check(JsonNode value, String file, Map<String, Object> schema, String at, List<String> faults) {
         if (schema.get("$ref") instanceof String ref) {
             var parts = ref.split("#", 2);
-            var next = parts[0].isEmpty() ? file : parts[0];
+            var next = parts[0].isEmpty() ? file : Path.of(file).resolveSibling(parts[0]).toString();
             check(value, next, resolve(file(next), parts[1]), at, faults);
             return;
+        }
+        if (schema.get("allOf") instanceof List<?> parts && file.equals(DATA_VOLUME)) {
+            check(value, file, merged(file, parts), at, faults);
+            return;
+        }
+        if (schema.get("enum") instanceof List<?> words && file.equals(DATA_VOLUME)) {
+            require(words.contains(value.isInt() ? value.asInt() : value.asString("")), at + " is none of " + words,
+                    faults);
+        }
+        if (schema.get("pattern") instanceof String pattern && file.equals(DATA_VOLUME)) {
+            require(value.asString("").matches(pattern), at + " is not of the pattern " + pattern, faults);
         }
         if (schema.get("anyOf") instanceof List<?> choices && choices.getFirst() instanceof Map<?, ?> first
                 && first.get("enum") instanceof List<?> words && !words.contains(value.asString(""))) {
@@ -86,6 +107,8 @@ final class Standard {
         }
         if (schema.get("minProperties") instanceof Integer least && value.size() < least)
             faults.add(at + " has fewer than " + least + " members");
+        if (schema.get("maxProperties") instanceof Integer most && value.size() > most)
+            faults.add(at + " has more than " + most + " members");
     }
 
     private static void require(boolean holds, String fault, List<String> faults) {
@@ -100,10 +123,28 @@ final class Standard {
         });
     }
 
+    /** All that the parts of an allOf say of one object, whose members they share. */
+    private static Map<String, Object> merged(String file, List<?> parts) {
+        var merged = new HashMap<String, Object>();
+        var members = new HashMap<String, Object>();
+        for (var each : parts) {
+            var part = object(Map.of("part", each), "part");
+            if (part.get("$ref") instanceof String ref) part = resolve(file(file), ref.substring(1));
+            merged.putAll(part);
+            for (var name : object(part, "properties").keySet()) {
+                var member = new HashMap<>(object(members, name));
+                member.putAll(object(object(part, "properties"), name));
+                members.put(name, member);
+            }
+        }
+        merged.put("properties", members);
+        return merged;
+    }
+
     private static Map<String, Object> resolve(Map<String, Object> file, String pointer) {
         var at = file;
         for (var step : pointer.substring(1).split("/"))
-            at = object(at, step);
+            at = object(at, step.replace("~1", "/"));
         return at;
     }
 

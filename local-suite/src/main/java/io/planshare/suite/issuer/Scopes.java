@@ -19,6 +19,7 @@ final class Scopes {
             "sim:read", "sim:write",
             "theft:read", "theft:write", "theft:confirm",
             "operations:read", "operations:write",
+            "device-data-volume:read",
             NCHF, SPENDING, EIR);
 
     static final Set<String> READ = those(scope -> scope.endsWith(":read"));

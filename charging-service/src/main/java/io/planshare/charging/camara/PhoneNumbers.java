@@ -40,10 +40,12 @@ class PhoneNumbers implements EventConsumer {
         this.keys = keys;
     }
 
-    /** The live subscription that has this number. */
+    /** The live subscription that has this number: the newer one, until the end of the one that had it has arrived. */
     Optional<SubscriptionId> subscriptionOf(Msisdn number) {
         var hmacs = keys.candidates(number).stream().map(hmac -> hmac.value()).toList();
-        return jdbc.sql("select subscription_id from phone_number where gpsi_hmac = any(:hmacs) limit 1")
+        return jdbc.sql("""
+                        select subscription_id from phone_number where gpsi_hmac = any(:hmacs)
+                        order by subscription_id desc limit 1""")
                 .param("hmacs", texts(hmacs))
                 .query((row, _) -> new SubscriptionId(row.getObject(1, UUID.class))).optional();
     }

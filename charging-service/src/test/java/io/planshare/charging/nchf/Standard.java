@@ -58,15 +58,16 @@ public final class Standard {
             check(value, next, resolve(file(next), parts[1]), at, faults);
             return;
         }
+        // Those of 3GPP put parts of several files together.
         if (schema.get("allOf") instanceof List<?> parts && file.equals(DATA_VOLUME)) {
             check(value, file, merged(file, parts), at, faults);
             return;
         }
-        if (schema.get("enum") instanceof List<?> words && file.equals(DATA_VOLUME)) {
+        if (schema.get("enum") instanceof List<?> words) {
             require(words.contains(value.isInt() ? value.asInt() : value.asString("")), at + " is none of " + words,
                     faults);
         }
-        if (schema.get("pattern") instanceof String pattern && file.equals(DATA_VOLUME)) {
+        if (schema.get("pattern") instanceof String pattern) {
             require(value.asString("").matches(pattern), at + " is not of the pattern " + pattern, faults);
         }
         if (schema.get("anyOf") instanceof List<?> choices && choices.getFirst() instanceof Map<?, ?> first

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Our examples against 3GPP's own schemas, where these are at hand. */
+/** Our examples against the standards' own schemas, where these are at hand. */
 class StandardTest {
 
     @BeforeAll
@@ -42,6 +42,23 @@ class StandardTest {
     void this_check_would_see_a_fault(String pointer, String value) throws Exception {
         var wrong = NchfFixtures.JSON.readTree(NchfFixtures.with(NchfDocs.ANSWER, pointer, value));
         assertThat(Standard.faults(wrong, Standard.NCHF, "ChargingDataResponse")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "schemas/RetrieveDataVolumeResponse | {}",
+            "schemas/RetrieveDataVolumeResponse | {\"dataVolumeCategory\": \"<2GiB\"}",
+            "schemas/CheckDataVolumeResponse | {\"thresholdExceeded\": \"true\"}",
+            "schemas/CheckDataVolumeResponse | {\"thresholdExceeded\": true, \"device\": {}}",
+            "schemas/CheckDataVolumeResponse | {\"thresholdExceeded\": true, \"device\": {\"phoneNumber\": \"4917\"}}",
+            "schemas/CheckDataVolumeResponse | {\"thresholdExceeded\": true, \"device\": {\"phoneNumber\": \"+49170\", \"ipv6Address\": \"::1\"}}",
+            "responses/Generic404/content/application~1json/schema | {\"status\": 404, \"code\": \"OUT_OF_RANGE\", \"message\": \"\"}",
+            "responses/Generic404/content/application~1json/schema | {\"status\": 400, \"code\": \"IDENTIFIER_NOT_FOUND\", \"message\": \"\"}",
+            "responses/Generic404/content/application~1json/schema | {\"status\": 404, \"code\": \"IDENTIFIER_NOT_FOUND\"}",
+            "responses/Generic404/content/application~1json/schema | {\"status\": 404, \"code\": \"IDENTIFIER_NOT_FOUND\", \"message\": \"\", \"type\": \"\"}"})
+    void the_check_of_CAMARA_would_see_a_fault(String schema, String value) {
+        assertThat(Standard.faultsAt(NchfFixtures.JSON.readTree(value), Standard.DATA_VOLUME, "/components/" + schema))
+                .isNotEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
@@ -36,6 +37,11 @@ public final class Tokens {
     /** A good token without scopes after a change of its claims. */
     public static String bearer(Consumer<JWTClaimsSet.Builder> change) {
         return signed(TestIssuer.KEY, JWSAlgorithm.RS256, change);
+    }
+
+    /** A good token with these claims beside the usual ones, or in their place. */
+    public static String bearer(Map<String, Object> more) {
+        return bearer(claims -> more.forEach(claims::claim));
     }
 
     /** The same, signed with a key that the service may never have seen. */

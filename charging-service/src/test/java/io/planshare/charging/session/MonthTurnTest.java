@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.charging.lane.Lanes;
 import io.planshare.charging.session.ChargingFixtures.Subscriber;
+import io.planshare.charging.session.ChargingRequest.Operation;
 import io.planshare.event.ChargingEvent.ClosePosted;
 import io.planshare.event.ChargingEvent.ClosePrepared;
 import io.planshare.event.QuotaEvent.CloseProposed;
@@ -29,6 +31,7 @@ import io.planshare.event.QuotaEvent.PackageMember;
 import io.planshare.event.QuotaEvent.ProposedMove;
 import io.planshare.kit.testing.Api;
 import io.planshare.kit.testing.ServiceTest;
+import io.planshare.kit.testing.TestClock;
 import io.planshare.kit.testing.Topics;
 import io.planshare.model.AccountId;
 import io.planshare.model.IdentifierKeys;
@@ -41,7 +44,7 @@ import io.planshare.model.Units;
 import static io.planshare.charging.session.ChargingFixtures.answered;
 import static io.planshare.charging.session.ChargingFixtures.create;
 import static io.planshare.charging.session.ChargingFixtures.granted;
-import static io.planshare.charging.session.ChargingFixtures.update;
+import static io.planshare.charging.session.ChargingFixtures.request;
 import static io.planshare.charging.session.ChargingFixtures.usedAndWish;
 import static io.planshare.charging.session.ChargingFixtures.wish;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +71,13 @@ class MonthTurnTest {
     private Topics topics;
     @Autowired
     private Api nobody;
+    @Autowired
+    private TestClock clock;
+
+    @AfterEach
+    void time() {
+        clock.reset();
+    }
 
     private record Person(Subscriber who, ProviderAccountId old) {}
 
@@ -76,14 +86,14 @@ class MonthTurnTest {
     @Test
     void nobody_is_refused_in_the_first_five_seconds_of_a_month_while_the_last_one_is_closed() throws Exception {
         var given = new ChargingFixtures(jdbc, keys, json);
-        var turn = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(6);
+        var turn = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofMinutes(5));
         var people = people(given, turn);
         var records = use(people, turn.minus(Duration.ofDays(1)));
-        assertThat(Instant.now()).isBefore(turn.minusSeconds(1));
+        clock.advance(Duration.between(clock.instant(), turn.minusSeconds(2)));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var drawing = people.stream().map(it -> threads.submit(drawing(it.who(), turn.plus(FIRST)))).toList();
-            Thread.sleep(Duration.between(Instant.now(), turn));
+            Thread.sleep(Duration.between(clock.instant(), turn));
             var took = close(people, records, turn);
 
             var seen = all(drawing);
@@ -149,10 +159,11 @@ class MonthTurnTest {
             var refused = new ArrayList<String>();
             var slowest = Duration.ZERO;
             int sequence = 0;
-            while (Instant.now().isBefore(until)) {
-                var start = Instant.now();
-                var outcome = lanes.submit(update(session.ref(), ++sequence, usedAndWish(10, held, WISH)));
-                var took = Duration.between(start, Instant.now());
+            while (clock.instant().isBefore(until)) {
+                var start = clock.instant();
+                var outcome = lanes.submit(request(new Operation.Update(session.ref()), ++sequence, start,
+                        usedAndWish(10, held, WISH)));
+                var took = Duration.between(start, clock.instant());
                 if (took.compareTo(slowest) > 0) slowest = took;
                 held = outcome instanceof ChargingOutcome.Answered ? granted(outcome) : 0;
                 if (held < WISH) refused.add(start + ": " + outcome);

@@ -164,10 +164,12 @@ class UsageReportServiceTest {
         assertThat(we.status(group).path("used").asLong()).isZero();
     }
 
+    private static final int CARDS = Boolean.getBoolean("planshare.proof") ? 10_000 : 2_000;
+
     /** What it costs is printed. No step may take a round trip to the database for each card. */
     @Test
-    void a_group_of_10_000_cards_is_counted_restricted_and_freed_like_a_small_one() throws Exception {
-        var cards = costing("register", () -> we.cards(9_999));
+    void a_very_large_group_is_counted_restricted_and_freed_like_a_small_one() throws Exception {
+        var cards = costing("register", () -> we.cards(CARDS - 1));
         var exempt = cards.getFirst();
         var spare = we.iccid();
         var group = we.opened("\"firstValue\": 1000000, \"firstThreshold\": 100000", List.of(foreign(spare)));
@@ -183,7 +185,7 @@ class UsageReportServiceTest {
             one.add(cards.getLast());
             assertThat(we.join(group, own(one, exempt)).pointer()).as("all of them or none")
                     .isEqualTo("/members/999/iccid");
-            assertThat(members(group, "true")).isEqualTo(10_000);
+            assertThat(members(group, "true")).isEqualTo(CARDS);
 
             var router = trusted(group);
             var reported = costing("report", () -> report(group, signed(router, 1, slot(spare, 800_000, 50_000))));
@@ -196,8 +198,8 @@ class UsageReportServiceTest {
             costing("use that restricts", () -> used(cards.subList(0, 1_000), 51));
             assertThat(we.status(group).path("state").asString()).isEqualTo("RESTRICTED");
             assertThat(we.status(group).path("used").asLong()).isEqualTo(901_000);
-            assertThat(members(group, "restricted_since IS NOT NULL")).as("all but the exempt").isEqualTo(9_999);
-            var barred = told(group, 9_998, it -> it.bar() != null);
+            assertThat(members(group, "restricted_since IS NOT NULL")).as("all but the exempt").isEqualTo(CARDS - 1);
+            var barred = told(group, CARDS - 2, it -> it.bar() != null);
             assertThat(barred).noneMatch(it -> it.simCardId().equals(exempt.id()));
             costing("acknowledge", () -> acknowledged(barred));
             assertThat(members(group, "record ->> 'bar' IS NOT NULL AND cardinality(lacking) > 0")).isZero();
@@ -205,7 +207,7 @@ class UsageReportServiceTest {
             assertThat(costing("allow more", () -> we.allow(group, 2_000_000)).status()).isEqualTo(200);
             assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
             assertThat(members(group, "restricted_since IS NOT NULL")).isZero();
-            told(group, 9_998,
+            told(group, CARDS - 2,
                     it -> it.bar() == null && requireNonNull(it.allowances().getFirst().limit()).count() > 1_000_000);
         } finally {
             sendNothingAgain(group);
@@ -239,9 +241,9 @@ class UsageReportServiceTest {
         try (var statements = new CountedStatements("sim_")) {
             var begin = System.nanoTime();
             var result = work.call();
-            System.out.printf("10,000 cards: %s takes %,d ms and %d statements%n", what,
+            System.out.printf("%,d cards: %s takes %,d ms and %d statements%n", CARDS, what,
                     (System.nanoTime() - begin) / 1_000_000, statements.count());
-            assertThat(statements.count()).as(what).isPositive().isLessThan(1_000);
+            assertThat(statements.count()).as(what).isPositive().isLessThan(CARDS / 10);
             return result;
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -105,15 +106,17 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Readers that are not done yet, asked for at once: a service has many. */
-    private synchronized List<String> behind(Map<String, List<TopicPartition>> read)
+    private List<String> behind(Map<String, List<TopicPartition>> read)
             throws ExecutionException, InterruptedException {
-        var ends = consumer.endOffsets(read.values().stream().flatMap(List::stream).distinct().toList());
+        var ends = admin.listOffsets(read.values().stream().flatMap(List::stream).distinct()
+                .collect(toMap(it -> it, _ -> OffsetSpec.latest()))).all().get();
         var committed = admin.listConsumerGroupOffsets(read.keySet().stream()
                 .collect(toMap(clients::group, _ -> new ListConsumerGroupOffsetsSpec()))).all().get();
         return read.entrySet().stream().filter(each -> {
             var done = requireNonNull(committed.get(clients.group(each.getKey())));
-            return !each.getValue().stream().allMatch(it -> requireNonNull(ends.get(it)) == 0
-                    || done.get(it) instanceof OffsetAndMetadata known && known.offset() >= ends.get(it));
+            return !each.getValue().stream().allMatch(it -> requireNonNull(ends.get(it)).offset() == 0
+                    || done.get(it) instanceof OffsetAndMetadata known
+                            && known.offset() >= requireNonNull(ends.get(it)).offset());
         }).map(Map.Entry::getKey).toList();
     }
 

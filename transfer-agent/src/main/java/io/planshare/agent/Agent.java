@@ -12,7 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
+import io.planshare.agent.meter.SimMeter;
 import io.planshare.transfer.ConnectionState;
+import io.planshare.transfer.TransferRequest.Direction;
 
 /** The transfer agent of one device: {@code java io.planshare.agent.Agent agent.json} (docs/transfers.md). */
 final class Agent implements AutoCloseable {
@@ -21,13 +25,14 @@ final class Agent implements AutoCloseable {
 
     private final AgentSettings settings;
     private final StateFile file;
+    private final @Nullable SimMeter meter;
     private final Desk desk;
     private final Runner runner;
     private final PolicySync sync;
     private final LocalApi api;
     private final LocalAddresses addresses;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
 
     /** Starts it; it decides with the policy that it has, if any, from now on. */
     Agent(AgentSettings settings, Clock clock) throws IOException {
@@ -36,13 +41,15 @@ final class Agent implements AutoCloseable {
         Files.createDirectories(settings.files());
         file = new StateFile(settings.directory());
         var verifier = new PolicyVerifier(settings.policyKeys(), settings.deviceId());
-        desk = new Desk(file, verifier, clock);
+        meter = meter(settings, clock);
+        desk = new Desk(file, verifier, gate(meter), clock);
         addresses = new LocalAddresses(settings.connections());
         runner = new Runner(desk, addresses, settings.files());
         sync = new PolicySync(settings, desk, verifier, clock);
         api = new LocalApi(desk, settings.files(), token(settings.directory()), settings.port(), clock);
         desk.runBy(runner);
         timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        if (meter != null) timer.scheduleWithFixedDelay(this::report, 0, 1, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::synchronize, 0, settings.syncEvery(), TimeUnit.SECONDS);
     }
 
@@ -97,6 +104,39 @@ final class Agent implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "The agent did not report; it does the next time", e);
         }
+    }
+
+    private void report() {
+        try {
+            if (meter != null) meter.look();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The SIM slots' use was not reported; it is in a second", e);
+        }
+    }
+
+    private static @Nullable SimMeter meter(AgentSettings settings, Clock clock) throws IOException {
+        var slots = settings.sim();
+        var token = new AccessToken(settings, "sim-group:report");
+        return slots == null
+                ? null
+                : new SimMeter(settings.deviceId(), settings.directory(), slots, settings.server(), token::value,
+                        clock);
+    }
+
+    private static Desk.Gate gate(@Nullable SimMeter meter) {
+        return new Desk.Gate() {
+            @Override
+            public long take(String connection, Direction direction, long wanted) {
+                return meter == null ? wanted : meter.take(connection, direction, wanted);
+            }
+
+            @Override
+            public void unused(String connection, long octets) {
+                if (meter != null) meter.unused(connection, octets);
+            }
+        };
     }
 
     /** What applications must show: readable by this user only. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.planshare.agent.meter.SimSlots;
 import io.planshare.model.DeviceId;
 
 /**
@@ -22,10 +23,11 @@ import io.planshare.model.DeviceId;
  * @param tokenUrl with {@code clientId} and {@code clientSecret}: where to get a token by client credentials
  * @param syncEvery seconds between reports to the server
  * @param connections by the plan's name: which address or interface of this machine
+ * @param sim connections over SIM cards of a group, which stop where the group's cap is; null without
  */
 record AgentSettings(DeviceId deviceId, Path directory, Path files, int port, @Nullable URI server, Path policyKeys,
         @Nullable Path tokenFile, @Nullable URI tokenUrl, @Nullable String clientId, @Nullable String clientSecret,
-        int syncEvery, Map<String, LocalConnection> connections) {
+        int syncEvery, Map<String, LocalConnection> connections, @Nullable SimSlots sim) {
 
     /**
      * @param networkInterface its name, such as wlan0: transfers leave by its address, and it is there while it is up

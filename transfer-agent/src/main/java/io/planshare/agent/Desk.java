@@ -21,6 +21,7 @@ import io.planshare.transfer.Decision;
 import io.planshare.transfer.Reason;
 import io.planshare.transfer.TransferPolicy;
 import io.planshare.transfer.TransferRequest;
+import io.planshare.transfer.TransferRequest.Direction;
 
 /**
  * Where transfers are asked for, decided, counted and remembered. Every change is on the disk before it has an effect
@@ -30,6 +31,8 @@ final class Desk {
 
     private static final int OPEN_MAX = 1_000;
     private static final int FAILURES_MAX = 8;
+    /** A card that may not go on is tried again then. */
+    private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
 
     /** Who does what was decided. Called under the desk's lock; must not wait. */
     interface Runs {
@@ -38,17 +41,28 @@ final class Desk {
         void stop(UUID transfer);
     }
 
+    /** What a connection has beside its plan: the cap of a SIM group. Called under the desk's lock; must not wait. */
+    interface Gate {
+        /** How many of the octets may be transferred now; they are counted. */
+        long take(String connection, Direction direction, long wanted);
+
+        /** So many that were taken were not transferred. */
+        void unused(String connection, long octets);
+    }
+
     private final AgentState state;
     private final UsageJournal journal;
     private final StateFile file;
+    private final Gate gate;
     private final Clock clock;
     private final Map<String, ConnectionState> connections = new HashMap<>();
     private @Nullable TransferPolicy policy;
     private @Nullable Runs runs;
 
     /** @param verifier of the policy that was kept: a changed file is not believed */
-    Desk(StateFile file, PolicyVerifier verifier, Clock clock) {
+    Desk(StateFile file, PolicyVerifier verifier, Gate gate, Clock clock) {
         this.file = file;
+        this.gate = gate;
         this.clock = clock;
         this.state = file.load();
         this.journal = new UsageJournal(state);
@@ -199,7 +213,13 @@ final class Desk {
             decide();
             return 0;
         }
-        var taken = Math.min(wanted, transfer.lease);
+        var taken = gate.take(connection, transfer.request.direction(), Math.min(wanted, transfer.lease));
+        if (taken == 0) {
+            transfer.stop(State.WAITING, Reason.NO_ROOM);
+            transfer.notBefore = clock.instant().plus(GATE_PAUSE);
+            file.save(state);
+            return 0;
+        }
         transfer.lease -= taken;
         count(transfer, connection, taken);
         file.save(state);
@@ -212,6 +232,7 @@ final class Desk {
         if (transfer == null) return;
         transfer.done += octets;
         if (octets == taken) return;
+        gate.unused(connection, taken - octets);
         count(transfer, connection, octets - taken);
         if (connection.equals(transfer.connection)) transfer.lease += taken - octets;
         file.save(state);

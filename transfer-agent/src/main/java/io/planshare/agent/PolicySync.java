@@ -1,20 +1,14 @@
 package io.planshare.agent;
 
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reports to quota-service and fetches the next policy; without an answer the agent goes on with what it has. */
@@ -27,6 +21,7 @@ final class PolicySync {
     private final AgentSettings settings;
     private final Desk desk;
     private final PolicyVerifier verifier;
+    private final AccessToken token;
     private final Clock clock;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
@@ -34,6 +29,7 @@ final class PolicySync {
         this.settings = settings;
         this.desk = desk;
         this.verifier = verifier;
+        this.token = new AccessToken(settings, "transfer:use");
         this.clock = clock;
     }
 
@@ -45,7 +41,7 @@ final class PolicySync {
             var report = desk.report();
             var answer = client.send(HttpRequest
                     .newBuilder(server.resolve("/v1/devices/" + settings.deviceId() + "/transfer-policies"))
-                    .timeout(ANSWER).header("Authorization", "Bearer " + token())
+                    .timeout(ANSWER).header("Authorization", "Bearer " + token.value())
                     .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body(report))).build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
@@ -89,22 +85,5 @@ final class PolicySync {
         var wanted = body.putObject("wanted");
         report.wanted().forEach(wanted::put);
         return JSON.writeValueAsString(body);
-    }
-
-    private String token() throws IOException, InterruptedException {
-        if (settings.tokenFile() != null) return Files.readString(settings.tokenFile()).strip();
-        if (settings.tokenUrl() == null) throw new IOException("neither tokenFile nor tokenUrl is set");
-        var answer = client.send(HttpRequest.newBuilder(settings.tokenUrl()).timeout(ANSWER)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=transfer:use&client_id="
-                        + encoded(settings.clientId()) + "&client_secret=" + encoded(settings.clientSecret())))
-                .build(), BodyHandlers.ofString());
-        JsonNode token = JSON.readTree(answer.body()).path("access_token");
-        if (answer.statusCode() != 200 || !token.isString()) throw new IOException("no token: " + answer.statusCode());
-        return token.asString();
-    }
-
-    private static String encoded(@Nullable String text) {
-        return URLEncoder.encode(text == null ? "" : text, StandardCharsets.UTF_8);
     }
 }

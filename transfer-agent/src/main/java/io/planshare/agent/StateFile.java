@@ -1,13 +1,10 @@
 package io.planshare.agent;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
@@ -16,7 +13,9 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps the state in one file, whole at every instant: written beside it, forced to the disk, and moved over it. */
+import io.planshare.agent.disk.WholeFile;
+
+/** Keeps the state in one file, whole at every instant. */
 final class StateFile implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -27,7 +26,7 @@ final class StateFile implements AutoCloseable {
     private interface FieldsOnly {}
 
     private final Path file;
-    private final Path next;
+    private final WholeFile whole;
     private final FileChannel lockChannel;
     private final FileLock lock;
     private byte[] saved = {};
@@ -36,7 +35,7 @@ final class StateFile implements AutoCloseable {
     StateFile(Path directory) throws IOException {
         Files.createDirectories(directory);
         file = directory.resolve("state.json");
-        next = directory.resolve("state.json.next");
+        whole = new WholeFile(file);
         lockChannel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         var taken = lockChannel.tryLock();
@@ -52,18 +51,7 @@ final class StateFile implements AutoCloseable {
     void save(AgentState state) {
         var text = JSON.writeValueAsBytes(state);
         if (Arrays.equals(text, saved)) return;
-        // Not a channel: an interrupted thread, whose transfer is to stop, would close it in the middle.
-        try (var out = new FileOutputStream(next.toFile())) {
-            out.write(text);
-            out.getFD().sync();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        whole.replace(text);
         saved = text;
     }
 

@@ -87,7 +87,8 @@ final class AgentWorld {
         return new AgentSettings(device, directory, files, 0, server, directory.resolveSibling("keys.json"),
                 directory.resolveSibling("token"), null, null, null, 3600,
                 Map.of("wifi", new AgentSettings.LocalConnection(null, WIFI), "cellular",
-                        new AgentSettings.LocalConnection(null, CELLULAR)));
+                        new AgentSettings.LocalConnection(null, CELLULAR)),
+                null);
     }
 
     /** The settings as the program reads them. */

@@ -98,7 +98,8 @@ final class Upload {
         long taken = desk.take(transfer.id(), connection, size);
         if (taken < size) {
             desk.transferred(transfer.id(), connection, taken, 0);
-            throw new Runner.ForGood("there is no lease for the whole");
+            // The card's group does not let so much go at once; it may later.
+            throw new IOException("there is no room for the whole");
         }
         var answer = client.send(HttpRequest.newBuilder(URI.create(transfer.url))
                 .PUT(BodyPublishers.ofFile(source)).build(), BodyHandlers.discarding());

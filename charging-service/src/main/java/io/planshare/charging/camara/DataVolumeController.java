@@ -6,6 +6,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,15 +31,14 @@ import io.planshare.kit.problem.Problem;
 import io.planshare.kit.security.CurrentCaller;
 
 /** The two operations of CAMARA DeviceDataVolume 0.1 (release r1.3). They ask and change nothing. */
-@Tag(name = "Device Data Volume", description = "CAMARA: how much data a phone number has left")
-@ApiResponse(responseCode = "200", description = "x-correlator comes back on this and every other answer")
-@ApiResponse(responseCode = "400", description = "INVALID_ARGUMENT or OUT_OF_RANGE, with the place", content = @Content(schema = @Schema(implementation = CamaraError.class)))
-@ApiResponse(responseCode = "401", description = "UNAUTHENTICATED", content = @Content(schema = @Schema(implementation = CamaraError.class)))
-@ApiResponse(responseCode = "403", description = "PERMISSION_DENIED", content = @Content(schema = @Schema(implementation = CamaraError.class)))
-@ApiResponse(responseCode = "404", description = "IDENTIFIER_NOT_FOUND", content = @Content(schema = @Schema(implementation = CamaraError.class)))
-@ApiResponse(responseCode = "422", description = "MISSING_IDENTIFIER, UNNECESSARY_IDENTIFIER, UNSUPPORTED_IDENTIFIER (all but phoneNumber), or SERVICE_NOT_APPLICABLE: who pays has no account for data now", content = @Content(schema = @Schema(implementation = CamaraError.class)))
+@Tag(name = "Device Data Volume", description = "CAMARA: how much data a phone number has left. x-correlator comes back on every answer")
+@ApiResponse(responseCode = "400", description = "INVALID_ARGUMENT or OUT_OF_RANGE, with the place", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = CamaraError.class)))
+@ApiResponse(responseCode = "401", description = "UNAUTHENTICATED", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = CamaraError.class)))
+@ApiResponse(responseCode = "403", description = "PERMISSION_DENIED", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = CamaraError.class)))
+@ApiResponse(responseCode = "404", description = "IDENTIFIER_NOT_FOUND", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = CamaraError.class)))
+@ApiResponse(responseCode = "422", description = "MISSING_IDENTIFIER, UNNECESSARY_IDENTIFIER, UNSUPPORTED_IDENTIFIER (all but phoneNumber), or SERVICE_NOT_APPLICABLE: who pays has no account for data now", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = CamaraError.class)))
 @RestController
-@RequestMapping(DataVolumeController.BASE)
+@RequestMapping(path = DataVolumeController.BASE, produces = MediaType.APPLICATION_JSON_VALUE)
 class DataVolumeController {
 
     static final String PREFIX = "/device-data-volume/";
@@ -94,6 +94,7 @@ class DataVolumeController {
                                                                                                           About how much plain internet the number may still use now, whoever pays for it: own and shared packages and top-ups \
                                                                                                           together, no more than limits, caps and SIM groups leave. What an open session holds counts as not used; what costs \
                                                                                                           money beyond the packages does not count. The device is left out where the token names a phone_number.""")
+    @ApiResponse(responseCode = "200", description = "In which of four ranges it lies", useReturnTypeSchema = true)
     @PostMapping("/retrieve")
     @OwnTransactions
     Category retrieve(@Valid @RequestBody RetrieveRequest request) {
@@ -102,6 +103,7 @@ class DataVolumeController {
 
     @Operation(operationId = "checkDataVolume", summary = "Whether more data is left", description = """
                                                                                                      Whether more than so much is left, counted as in retrieve. As much is not more.""")
+    @ApiResponse(responseCode = "200", description = "Whether it exceeds the threshold", useReturnTypeSchema = true)
     @PostMapping("/check")
     @OwnTransactions
     Check check(@Valid @RequestBody CheckRequest request) {

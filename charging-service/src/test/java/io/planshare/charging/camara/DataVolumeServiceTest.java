@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -305,6 +306,19 @@ class DataVolumeServiceTest {
                 .extracting(Answer::status).containsExactly(200, 400, 405, 400, 401, 403);
         assertThat(application.post(RETRIEVE, phone.device()).header("x-correlator")).isEmpty();
         refused(application.with("x-correlator", "a b").post(RETRIEVE, phone.device()), 400, "INVALID_ARGUMENT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Retrieve", "Check"})
+    void the_description_names_each_answer(String operation) {
+        var responses = api.get("/v3/api-docs").body().path("paths")
+                .path(DataVolumeController.BASE + "/" + operation.toLowerCase(Locale.ROOT)).path("post")
+                .path("responses");
+        var success = responses.path("200").path("content").path("application/json").path("schema").path("$ref");
+        assertThat(success.asString("")).as(responses.toString()).endsWith("/" + operation + "DataVolumeResponse");
+        assertThat(List.of("400", "401", "403", "404", "422")).allSatisfy(status -> assertThat(responses.path(status)
+                .path("content").path("application/json").path("schema").path("$ref").asString(""))
+                .as(status).endsWith("/ErrorInfo"));
     }
 
     private String category(Phone phone) {

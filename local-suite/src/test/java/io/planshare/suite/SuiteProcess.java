@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,24 @@ public final class SuiteProcess implements AutoCloseable {
 
     private final SuiteDirectory directory;
     private final PortPlan ports = new PortPlan(FreePorts.base());
+    private final Map<String, String> environment;
     private final List<String> options;
     private @Nullable Process process;
 
-    private SuiteProcess(Path directory, String... options) {
+    private SuiteProcess(Path directory, Map<String, String> environment, String... options) {
         this.directory = new SuiteDirectory(directory);
+        this.environment = Map.copyOf(environment);
         this.options = List.of(options);
     }
 
     /** Starts one and returns when it is ready. */
     public static SuiteProcess up(Path directory, String... options) {
-        var suite = new SuiteProcess(directory, options);
+        return up(directory, Map.of(), options);
+    }
+
+    /** @param environment settings of services, as Spring reads them from it */
+    public static SuiteProcess up(Path directory, Map<String, String> environment, String... options) {
+        var suite = new SuiteProcess(directory, environment, options);
         suite.start();
         return suite;
     }
@@ -46,6 +54,7 @@ public final class SuiteProcess implements AutoCloseable {
         command.addAll(options);
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(screen().toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
             var started = builder.start();
@@ -65,6 +74,11 @@ public final class SuiteProcess implements AutoCloseable {
     /** @param name such as {@code charging} */
     public URI service(String name) {
         return ports.urlOf(instance(name));
+    }
+
+    /** Where its Kafka is. */
+    public String kafka() {
+        return "localhost:" + ports.kafka();
     }
 
     /** {@code kill -9} of the suite's process, whatever it is doing. */

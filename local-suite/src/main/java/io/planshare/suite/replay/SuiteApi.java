@@ -104,7 +104,8 @@ final class SuiteApi implements AutoCloseable {
                 || (answer.statusCode() == 404 && answer.body().contains("USER_UNKNOWN"));
     }
 
-    private String token() throws IOException, InterruptedException {
+    /** An access token of this role; fetched once, and anew when it is refused. */
+    String token() throws IOException, InterruptedException {
         var known = token;
         if (known != null) return known;
         var secret = Base64.getEncoder()

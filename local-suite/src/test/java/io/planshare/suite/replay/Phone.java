@@ -60,6 +60,16 @@ final class Phone implements Callable<Void> {
         return null;
     }
 
+    /** Asks, and uses what is granted once, so many octets; what is granted then is held. */
+    long callOnce() throws InterruptedException {
+        long before = intended;
+        if (sequence == 0) open();
+        else if (granted == 0)
+            useAndAsk();
+        if (granted > 0) useAndAsk();
+        return intended - before;
+    }
+
     private void useAndAsk() throws InterruptedException {
         long used = granted;
         intended += used;

@@ -54,6 +54,15 @@ final class MovingCard {
                 moved.used(), to.used());
     }
 
+    /** Both routers report as ever; what the first was told while it had the card is free again then. */
+    void keepReporting() throws IOException, InterruptedException {
+        while (true) {
+            from.look();
+            to.look();
+            Thread.sleep(200);
+        }
+    }
+
     private void awaitKnown(Router router, long octets) {
         await().atMost(Duration.ofSeconds(3L * Router.REPORT_EVERY_SECONDS)).until(() -> {
             router.look();

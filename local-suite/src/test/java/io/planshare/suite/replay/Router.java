@@ -83,11 +83,11 @@ final class Router {
         return taken;
     }
 
-    /** Somebody wants so many octets each 50 ms; it is stopped when nothing went through for two reports and a second. */
+    /** Somebody wants so many octets each 50 ms; it is stopped when nothing went through for a few reports. */
     @Nullable
     Void useUntilItStops(long wish) throws InterruptedException, IOException {
         var last = Instant.now();
-        while (Duration.between(last, Instant.now()).toSeconds() < 2 * REPORT_EVERY_SECONDS + 1) {
+        while (Duration.between(last, Instant.now()).toSeconds() < 4 * REPORT_EVERY_SECONDS) {
             look();
             if (use(wish) > 0) last = Instant.now();
             Thread.sleep(50);

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One worker and what waits for it. Takes all that waits, hands it over as one batch in which every serial occurs once, and
- * answers each. A batch that fails is halved until the culprit stands alone.
+ * answers each. A batch that fails is halved until the culprit stands alone. What nobody waits for any more is dropped: its
+ * sender asks again, perhaps elsewhere, and must not find it decided later.
  */
 final class Lane<Q, A> {
 
@@ -63,6 +64,7 @@ final class Lane<Q, A> {
             try {
                 if (held.isEmpty() && !closing) held.add(queue.take());
                 queue.drainTo(held, batchMax - held.size());
+                held.removeIf(waiting -> waiting.answer().isDone());
                 var batch = firstOfEachSerial(held);
                 if (batch.isEmpty()) continue;
                 pace.await(batch.size());

@@ -117,8 +117,10 @@ public class Lanes implements DisposableBean {
             remember(asked, step);
             return step;
         } catch (TimeoutException _) {
+            answer.cancel(false);
             return new Step.Done(new TryLater("no decision in time", SOON));
         } catch (InterruptedException _) {
+            answer.cancel(false);
             Thread.currentThread().interrupt();
             return new Step.Done(new TryLater("the service is stopping", SOON));
         } catch (ExecutionException failed) {

@@ -24,7 +24,8 @@ final class Client implements Callable<Void> {
 
     private static final String PATH = "/nchf-convergedcharging/v3/chargingdata";
     private static final int GRANT = 10_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /** Whoever is killed breaks the connection; only who is slow is waited for so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).build();

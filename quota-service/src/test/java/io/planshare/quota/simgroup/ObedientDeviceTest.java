@@ -39,6 +39,8 @@ class ObedientDeviceTest {
 
     private static final URI NOBODY = URI.create("http://127.0.0.1:1/");
     private static final int BLOCK = 1000;
+    /** Each take is forced to the disk. */
+    private static final int AT_ONCE = 25;
 
     @Autowired
     private Api nobody;
@@ -141,8 +143,10 @@ class ObedientDeviceTest {
     private static long use(SimMeter meter, int blocks) throws InterruptedException {
         meter.look();
         long used = 0;
-        for (int i = 0; i < blocks; i++)
-            used += meter.take("cellular", i % 2 == 0 ? Direction.DOWNLOAD : Direction.UPLOAD, BLOCK);
+        for (int i = 0; i < blocks; i += AT_ONCE) {
+            used += meter.take("cellular", i % (2 * AT_ONCE) == 0 ? Direction.DOWNLOAD : Direction.UPLOAD,
+                    (long) BLOCK * Math.min(AT_ONCE, blocks - i));
+        }
         return used;
     }
 

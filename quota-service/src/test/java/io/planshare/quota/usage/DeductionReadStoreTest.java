@@ -75,7 +75,7 @@ class DeductionReadStoreTest {
 
     @Test
     void pages_of_any_size_show_each_deduction_once_also_within_a_record() {
-        var told = world.records(60);
+        var told = world.records(240);
         records.insert(told);
         told.forEach(this::book);
         rebookings.insert(close(told, UseRecordFixtures.NOVEMBER.plusSeconds(4_000_000)));

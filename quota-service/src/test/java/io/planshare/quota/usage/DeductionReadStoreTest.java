@@ -56,7 +56,7 @@ class DeductionReadStoreTest {
 
     @Test
     void each_record_is_deducted_where_all_closes_left_it_and_each_unit_once() {
-        var told = world.records(120);
+        var told = world.records(360);
         records.insert(told);
         told.forEach(this::book);
         for (int close = 0; close < 6; close++)

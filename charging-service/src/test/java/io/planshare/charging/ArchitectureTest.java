@@ -1,6 +1,7 @@
 package io.planshare.charging;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -70,6 +71,10 @@ class ArchitectureTest {
     static final ArchRule names_say_what_a_thing_is = noClasses()
             .that().resideOutsideOfPackage("io.planshare.charging.nchf").should().haveNameMatching(
                     ".*(Impl|Manager|Helper|Util|Utils|Processor|Handler|Dto|Abstract\\w*|Base|Data|Info)");
+
+    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
+    @ArchTest
+    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule nobody_reads_another_clock = noClasses()

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -56,6 +57,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule names_say_what_a_type_is = noClasses().should().haveNameMatching(
             ".*(Impl|Manager|Helper|Utils?|Processor|Handler|Dto|Base|Data|Info|\\.Abstract\\w+)");
+
+    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
+    @ArchTest
+    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule nullness_is_said_everywhere = classes().should(be(IN_A_NULL_MARKED_PACKAGE));

@@ -1,6 +1,7 @@
 package io.planshare.kit;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -29,6 +30,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule names_say_what_a_thing_is = noClasses().should()
             .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Processor|Handler|Dto|Base|Data|Info)");
+
+    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
+    @ArchTest
+    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule the_kit_holds_no_global_state = noClasses().should().callMethod(System.class, "setProperty",

@@ -49,7 +49,7 @@ class EpochStore {
                 .param("ids", texts(ids))
                 .query((row, _) -> Map.entry(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
                         new Epochs(Units.of(row.getLong("promised")), triggers(row.getArray("wanted")))))
-                .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .list().stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     void save(Map<ProviderAccountId, Epochs> epochs) {

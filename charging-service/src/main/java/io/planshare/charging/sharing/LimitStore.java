@@ -44,7 +44,7 @@ class LimitStore {
 
     Map<ProviderAccountId, StoredPolicy> policies(Collection<ProviderAccountId> ids) {
         return jdbc.sql("select * from limit_policy where provider_account_id = any(cast(:ids as uuid[]))")
-                .param("ids", texts(ids)).query((row, _) -> Map.entry(id(row), policy(row))).stream()
+                .param("ids", texts(ids)).query((row, _) -> Map.entry(id(row), policy(row))).list().stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -87,7 +87,7 @@ class SessionViewStore {
                 .query((row, _) -> new Hold(row.getLong("rating_group"),
                         new Held(new ProviderAccountId(row.getObject("provider_account_id", UUID.class)),
                                 row.getLong("units"))))
-                .stream().collect(groupingBy(Hold::ratingGroup, mapping(Hold::held, toList())));
+                .list().stream().collect(groupingBy(Hold::ratingGroup, mapping(Hold::held, toList())));
     }
 
     private static RatingGroup ratingGroup(ResultSet row, Map<Long, List<Held>> holds) throws SQLException {

@@ -219,6 +219,13 @@ class MovingLimitsTest {
     }
 
     @Test
+    void a_policy_is_read_more_often_than_there_are_connections() {
+        var pool = pool(1000, null);
+        for (int i = 0; i < 30; i++)
+            assertThat(api.get(path(pool) + "/adjustment-policy").status()).isEqualTo(200);
+    }
+
+    @Test
     void a_policy_that_makes_no_sense_is_refused_at_its_place() {
         var pool = pool(1000, null);
         assertThat(put(pool, "{}").pointer()).isEqualTo("/mode");

@@ -83,7 +83,10 @@ final class Lane<Q, A> {
         return batch;
     }
 
-    private void decide(List<Waiting<Q, A>> batch) {
+    private void decide(List<Waiting<Q, A>> taken) {
+        // The throttle, or the half before, may have outlasted their patience.
+        var batch = taken.stream().filter(waiting -> !waiting.answer().isDone()).toList();
+        if (batch.isEmpty()) return;
         try {
             var answers = decide.apply(batch.stream().map(Waiting::request).toList());
             for (int i = 0; i < batch.size(); i++)

@@ -16,6 +16,7 @@ class LaneTest {
     private final List<String> decided = synchronizedList(new ArrayList<>());
     private final CountDownLatch busy = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private volatile Runnable whenFails = () -> {};
     private final Lane<String, String> lane = new Lane<>("lane", 10, 10, new Pace(0), this::decide);
 
     private List<String> decide(List<String> batch) {
@@ -24,6 +25,10 @@ class LaneTest {
             goOn.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        if (batch.contains("fails") && batch.size() > 1) {
+            whenFails.run();
+            throw new IllegalStateException("as the test wants it");
         }
         decided.addAll(batch);
         return batch;
@@ -47,5 +52,21 @@ class LaneTest {
         assertThat(last.get(10, TimeUnit.SECONDS)).isEqualTo("last");
         lane.close();
         assertThat(decided).containsExactly("first", "last");
+    }
+
+    @Test
+    void nor_is_it_when_a_batch_failed_and_its_half_comes_too_late() throws Exception {
+        var first = ask("first");
+        busy.await();
+        var givenUp = new CompletableFuture<String>();
+        whenFails = () -> givenUp.cancel(false);
+        var fails = ask("fails");
+        assertThat(lane.offer(new Lane.Waiting<>("given up", "given up", givenUp))).isTrue();
+        goOn.countDown();
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+        assertThat(fails.get(10, TimeUnit.SECONDS)).isEqualTo("fails");
+        lane.close();
+        assertThat(decided).containsExactly("first", "fails");
     }
 }

@@ -76,7 +76,13 @@ class DataVolumeController {
     enum Unit {
         @JsonProperty("MiB")
         MIB, @JsonProperty("GiB")
-        GIB
+        GIB;
+
+        /** As it is written, also where a refusal says what might have been. */
+        @Override
+        public String toString() {
+            return this == MIB ? "MiB" : "GiB";
+        }
     }
 
     /** @param device where the request named it in several ways */
@@ -93,7 +99,7 @@ class DataVolumeController {
     @Operation(operationId = "retrieveDataVolume", summary = "About how much data is left", description = """
                                                                                                           About how much plain internet the number may still use now, whoever pays for it: own and shared packages and top-ups \
                                                                                                           together, no more than limits, caps and SIM groups leave. What an open session holds counts as not used; what costs \
-                                                                                                          money beyond the packages does not count. The device is left out where the token names a phone_number.""")
+                                                                                                          money beyond the packages does not count. The device is left out where the token stands for a person.""")
     @ApiResponse(responseCode = "200", description = "In which of four ranges it lies", useReturnTypeSchema = true)
     @PostMapping("/retrieve")
     @OwnTransactions
@@ -112,7 +118,7 @@ class DataVolumeController {
     }
 
     private RemainingVolume remaining(@Nullable Device device) {
-        return switch (volumes.of(Device.subject(device, CurrentCaller.phoneNumber()))) {
+        return switch (volumes.of(Device.subject(device, !CurrentCaller.isClient(), CurrentCaller.phoneNumber()))) {
             case Found(var remaining) -> remaining;
             case NumberUnknown() ->
                 throw Problem.of(404, "identifier-not-found", "Device identifier not found.").exception();

@@ -31,17 +31,16 @@ record Device(
     /**
      * Whom a request is about.
      *
-     * @param ofToken the number of the person whose consent the token carries; empty for a token of a client alone
+     * @param ofPerson whether the token carries a person's consent, which is for his own number alone
+     * @param ofToken the person's number
      */
-    static Msisdn subject(@Nullable Device device, Optional<String> ofToken) {
-        if (ofToken.isPresent()) {
+    static Msisdn subject(@Nullable Device device, boolean ofPerson, Optional<String> ofToken) {
+        if (ofPerson) {
             if (device != null) {
                 throw refused("unnecessary-identifier", "The device is already identified by the access token.");
             }
-            if (!ofToken.get().matches(E164)) {
-                throw refused("missing-identifier", "The access token names no phone number in E.164.");
-            }
-            return Msisdn.parse(ofToken.get());
+            return Msisdn.parse(ofToken.filter(number -> number.matches(E164)).orElseThrow(
+                    () -> refused("missing-identifier", "The access token names no verified phone number in E.164.")));
         }
         if (device == null) throw refused("missing-identifier", "The device cannot be identified.");
         if (device.identifiers() == 0) {

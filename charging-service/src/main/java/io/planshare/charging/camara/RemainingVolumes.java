@@ -31,7 +31,8 @@ import io.planshare.model.Units;
 
 /**
  * Tells how much plain internet a number may still use, at the cost of whoever pays for it now: reserves all there is in a ledger
- * that is thrown away, and adds what is held. Money beyond the accounts is no volume.
+ * that is thrown away, and adds what is held. Money beyond the accounts is no volume, nor is what others hold and could
+ * hold elsewhere: a session's grant would move that aside.
  */
 @Service
 class RemainingVolumes {
@@ -60,8 +61,10 @@ class RemainingVolumes {
     /** All of one instant. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     VolumeOutcome of(Msisdn number) {
+        // Before the look: a number that came in between is not told to be nobody's.
+        var caughtUp = this.caughtUp.isCaughtUp(PhoneNumbers.NAME);
         var id = numbers.subscriptionOf(number);
-        if (id.isEmpty()) return caughtUp.isCaughtUp(PhoneNumbers.NAME) ? new NumberUnknown() : new NotYetKnown();
+        if (id.isEmpty()) return caughtUp ? new NumberUnknown() : new NotYetKnown();
         var facts = resolutions.about(Set.of(id.get()), Set.of());
         return switch (facts.served(id.get(), null).orElse(null)) {
             // Its number has arrived before the rest of it.
@@ -88,6 +91,7 @@ class RemainingVolumes {
                 plans.of(Set.of(draw.subscriptionId())), false, sharing.limits(accounts, draw.at()));
         var reserved = ledger.reserve(new Hold.Purpose(Id.next(), draw.ratingGroup()), draw, bound(card, payer, draw));
         if (reserved.walk().isEmpty()) return new NoDataVolume();
+        if (card.grouped() != null && card.grouped().barred()) return new Found(RemainingVolume.NONE);
         var held = store.held(card.id(), reserved.walk().stream().map(Ledger.Stop::providerAccountId).toList());
         return new Found(new RemainingVolume(reserved.units().plus(held)));
     }
@@ -100,9 +104,8 @@ class RemainingVolumes {
                     draw.at()));
         }
         var grouped = card.grouped();
-        if (grouped == null) return bound;
-        return grouped.barred()
-                ? Units.ZERO
+        return grouped == null
+                ? bound
                 : bound.atMost(store.group(grouped.groupId()).left(grouped, draw.unit(), draw.at()));
     }
 }

@@ -53,7 +53,8 @@ class VolumeStore {
         return Units.of(
                 jdbc.sql("""
                          select coalesce(sum(units), 0) from reservation join charging_session s using (session_id)
-                         where s.subscription_id = :card and provider_account_id = any(cast(:accounts as uuid[]))""")
+                         where s.subscription_id = :card and s.state = 'OPEN'
+                         and provider_account_id = any(cast(:accounts as uuid[]))""")
                         .param("card", card.value())
                         .param("accounts", texts(accounts)).query(Long.class).single());
     }

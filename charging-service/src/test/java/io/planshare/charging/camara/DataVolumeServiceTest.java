@@ -89,7 +89,7 @@ class DataVolumeServiceTest {
 
     @BeforeEach
     void an_application() {
-        application = api.as(SCOPE);
+        application = api.withToken(Tokens.bearer(Tokens.CLIENT, SCOPE));
     }
 
     @Test
@@ -185,6 +185,7 @@ class DataVolumeServiceTest {
         use(grant(phone, 800 * MIB), 800 * MIB);
         assertThat(exceeds(phone, 100, "MiB")).isFalse();
         assertThat(exceeds(phone, 99, "MiB")).isTrue();
+        grant(phone, 50 * MIB);
         grouped(phone, group, 2, new CardBar(BarAction.BLOCK, null, Instant.now()));
         assertThat(exceeds(phone, 0, "MiB")).isFalse();
     }
@@ -227,6 +228,10 @@ class DataVolumeServiceTest {
         assertThat(checked.raw()).isEqualTo("{\"thresholdExceeded\":false}");
         refused(consented.post(RETRIEVE, phone.device()), 422, "UNNECESSARY_IDENTIFIER");
         refused(threeLegged("sip:me").post(RETRIEVE, "{}"), 422, "MISSING_IDENTIFIER");
+        refused(api.as(SCOPE).post(RETRIEVE, phone.device()), 422, "UNNECESSARY_IDENTIFIER");
+        refused(api.as(SCOPE).post(RETRIEVE, "{}"), 422, "MISSING_IDENTIFIER");
+        refused(api.withToken(Tokens.bearer(Map.of("scope", SCOPE, "phone_number", "+" + phone.number.value())))
+                .post(RETRIEVE, "{}"), 422, "MISSING_IDENTIFIER");
         refused(application.post(RETRIEVE, "{}"), 422, "MISSING_IDENTIFIER");
         refused(application.post(CHECK, "{\"volumeToCheck\": {\"value\": 1, \"unit\": \"GiB\"}}"), 422,
                 "MISSING_IDENTIFIER");
@@ -268,6 +273,12 @@ class DataVolumeServiceTest {
     void a_threshold_is_an_integer_up_to_1024_of_MiB_or_GiB(String volume, String code) {
         var body = "{\"device\": {\"phoneNumber\": \"+491701234567\"}, \"volumeToCheck\": " + volume + "}";
         refused(application.post(CHECK, body), 400, code);
+    }
+
+    @Test
+    void who_asks_in_a_wrong_unit_is_told_the_right_ones() {
+        var body = "{\"device\": {\"phoneNumber\": \"+491701234567\"}, \"volumeToCheck\": {\"value\": 1, \"unit\": \"MB\"}}";
+        assertThat(application.post(CHECK, body).body().path("message").asString()).contains("MiB, GiB");
     }
 
     @Test
@@ -356,7 +367,8 @@ class DataVolumeServiceTest {
     }
 
     private Api threeLegged(String number) {
-        return api.withToken(Tokens.bearer(Map.of("scope", SCOPE, "phone_number", number)));
+        return api.withToken(
+                Tokens.bearer(Map.of("scope", SCOPE, "phone_number", number, "phone_number_verified", true)));
     }
 
     private static Msisdn number() {

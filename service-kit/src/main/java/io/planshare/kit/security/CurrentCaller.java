@@ -23,9 +23,15 @@ public final class CurrentCaller {
         return token().map(CurrentCaller::clientOf).orElse(NOBODY);
     }
 
-    /** Whose consent a three-legged token carries: OpenID Connect's {@code phone_number}; empty where it names no number. */
+    /** Whether the token stands for nobody but the client itself: its {@code sub} is the client then (RFC 9068, 2.2). */
+    public static boolean isClient() {
+        return token().map(token -> clientOf(token).equals(token.getSubject())).orElse(false);
+    }
+
+    /** Of the person that the token stands for, {@code phone_number} as OpenID Connect has it; empty unless it is verified. */
     public static Optional<String> phoneNumber() {
-        return token().map(token -> token.getClaimAsString("phone_number"));
+        return token().filter(token -> Boolean.TRUE.equals(token.getClaimAsBoolean("phone_number_verified")))
+                .map(token -> token.getClaimAsString("phone_number"));
     }
 
     private static Optional<Jwt> token() {

@@ -61,9 +61,11 @@ class SimGroupSchedule {
             next.put(late.record().simCardId(), now.plus(wait));
             late.lacking().forEach(
                     service -> meters.counter("planshare.sim-group.resent", "service", service).increment());
-            log.warn("no acknowledgement of version {} of card {} from {}: sent for the {}th time, again in {}",
-                    late.record().version(), late.record().simCardId(), late.lacking(), late.sends() + 1, wait);
         }
+        // One line: with a service away there may be thousands.
+        var first = overdue.getFirst();
+        log.warn("no acknowledgement of {} cards: sent again; among them version {} of card {}, from {}",
+                overdue.size(), first.record().version(), first.record().simCardId(), first.lacking());
         records.sentAgain(next);
         outbox.publishAll(overdue.stream().map(CardRecordStore.Overdue::record).toList());
     }

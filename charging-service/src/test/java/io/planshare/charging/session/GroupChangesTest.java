@@ -146,16 +146,18 @@ class GroupChangesTest {
                 var own = new Random(random.nextLong());
                 clients.add(threads.submit(() -> draw(people, own)));
             }
-            for (int change = 0; change < CHANGES; change++) {
-                int which = random.nextInt(packs.size());
-                packs.set(which, changed(packs.get(which),
-                        people.stream().filter(_ -> random.nextBoolean())
-                                .filter(it -> !it.accountId().equals(packs.get(which).accountId()))
-                                .toArray(Subscriber[]::new)));
-                tell(packs.get(which));
+            try {
+                for (int change = 0; change < CHANGES; change++) {
+                    int which = random.nextInt(packs.size());
+                    packs.set(which, changed(packs.get(which),
+                            people.stream().filter(_ -> random.nextBoolean())
+                                    .filter(it -> !it.accountId().equals(packs.get(which).accountId()))
+                                    .toArray(Subscriber[]::new)));
+                    tell(packs.get(which));
+                }
+            } finally {
+                stopped = true;
             }
-            threads.shutdown();
-            stopped = true;
             for (var client : clients)
                 used += client.get();
         }

@@ -186,6 +186,7 @@ class MonthTurnTest {
         topics.publish(IntStream.range(0, parts).mapToObj(part -> new CloseProposed(run, 1, group, part + 1, parts,
                 "hash", moves.subList(part * MOVES_IN_A_PART, (part + 1) * MOVES_IN_A_PART)))
                 .toArray(CloseProposed[]::new));
+        topics.awaitConsumed();
         assertThat(topics.awaitPublished(ClosePosted.class, it -> it.runId().equals(run)).posted()).isTrue();
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -43,7 +43,7 @@ import static org.awaitility.Awaitility.await;
 class ReplayStoryTest {
 
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
-    private static final int RECORDS = Boolean.getBoolean("planshare.proof") ? 2_100 : 700;
+    private static final int RECORDS = Boolean.getBoolean("planshare.proof") ? 2_100 : 420;
 
     @TempDir
     private Path directory = Path.of("");

@@ -1,107 +1,189 @@
 package io.planshare.quota.deduction;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.SubscriptionId;
+import io.planshare.model.Units;
 import io.planshare.quota.deduction.Close.Move;
 import io.planshare.quota.deduction.CloseInput.Use;
 
-import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 /**
- * The order in which a close's moves can be posted one after the other: each finds the room that those before it left. So
- * however many there are, charging posts a few at a time. What is called back comes as late as it can. Moves that wait for
- * each other in a circle come last, together; no test ever saw any.
+ * The order in which a close's moves can be posted, a few at a time: each finds the room that those before it left. What is
+ * called back comes as late as it can, and in one part with all that fills its room, so that nobody is called back from for
+ * nothing. A move whose room comes piece by piece is made in pieces, one in a part. Moves that wait for each other in a
+ * circle come last, together; no test ever saw any.
  */
 final class MoveOrder {
 
-    /** What a move needs room in: an account, or somebody's limit in it. */
-    private record Room(ProviderAccountId account, @Nullable SubscriptionId payer) {}
-
-    private final Map<Room, Long> left = new HashMap<>();
-    private final Map<Room, Queue<Move>> waiting = new LinkedHashMap<>();
-    private final Deque<Move> ready = new ArrayDeque<>();
-    private final Map<UUID, SubscriptionId> payers;
-    private final List<Move> ordered = new ArrayList<>();
-
-    private MoveOrder(CloseInput input) {
-        this.payers = input.uses().stream().collect(toMap(Use::recordId, Use::payer));
-        input.accounts().forEach(account -> {
-            left.put(new Room(account.id(), null), account.spare().count());
-            account.access().forEach((payer, access) -> left.put(new Room(account.id(), payer), access.left().count()));
-        });
+    /** An account, and who waits for room in it though his limit has some. */
+    private static final class Place {
+        private long spare;
+        private final SequencedSet<Line> open = new LinkedHashSet<>();
     }
 
-    /** Parts that can be posted one after the other, each as a whole, of at most so many moves but for a circle. */
-    static List<List<Move>> parts(List<Move> moves, CloseInput input, int most) {
-        var order = new MoveOrder(input);
-        order.arrange(moves);
-        var parts = new ArrayList<List<Move>>();
-        for (int from = 0; from < order.ordered.size(); from += most)
-            parts.add(order.ordered.subList(from, Math.min(order.ordered.size(), from + most)));
-        var circle = order.waiting.values().stream().flatMap(Collection::stream).toList();
-        if (!circle.isEmpty()) parts.add(circle);
-        return List.copyOf(parts);
-    }
+    /** One payer's moves into an account that wait for room, in it or in his limit. */
+    private static final class Line {
+        private final Place place;
+        private long limit;
+        private final Deque<Waiting> moves = new ArrayDeque<>();
 
-    private void arrange(List<Move> moves) {
-        moves.stream().filter(it -> it.to() != null).forEach(ready::add);
-        postReady();
-        moves.stream().filter(it -> it.to() == null).forEach(recall -> {
-            ready.add(recall);
-            postReady();
-        });
-    }
+        private Line(Place place, long limit) {
+            this.place = place;
+            this.limit = limit;
+        }
 
-    private void postReady() {
-        for (var move = ready.poll(); move != null; move = ready.poll()) {
-            var lacking = lacking(move);
-            if (lacking == null) {
-                post(move);
+        private void openOrClose() {
+            if (limit > 0 && !moves.isEmpty()) {
+                place.open.add(this);
             } else {
-                waiting.computeIfAbsent(lacking, _ -> new PriorityQueue<>(comparing(Move::units)
-                        .thenComparing(Move::recordId))).add(move);
+                place.open.remove(this);
             }
         }
     }
 
-    private @Nullable Room lacking(Move move) {
-        return rooms(move.to(), move).stream().filter(room -> left.getOrDefault(room, 0L) < move.units().count())
-                .findFirst()
-                .orElse(null);
+    /** So much of a move is still to be posted. */
+    private static final class Waiting {
+        private final Move move;
+        private final @Nullable Line from;
+        private final @Nullable Line to;
+        private long units;
+
+        private Waiting(Move move, @Nullable Line from, @Nullable Line to) {
+            this.move = move;
+            this.from = from;
+            this.to = to;
+            this.units = move.units().count();
+        }
     }
 
-    private void post(Move move) {
-        ordered.add(move);
-        rooms(move.to(), move).forEach(room -> left.merge(room, -move.units().count(), Long::sum));
-        rooms(move.from(), move).forEach(room -> free(room, move.units().count()));
+    private record LineKey(ProviderAccountId account, SubscriptionId payer) {}
+
+    private final Map<ProviderAccountId, Place> places = new LinkedHashMap<>();
+    private final Map<LineKey, Line> lines = new LinkedHashMap<>();
+    private final Deque<Place> freed = new ArrayDeque<>();
+    private final MoveParts parts;
+
+    private MoveOrder(CloseInput input, int most) {
+        this.parts = new MoveParts(most);
+        input.accounts().forEach(account -> {
+            var place = place(account.id());
+            place.spare = account.spare().count();
+            account.access().forEach((payer, access) -> lines.put(new LineKey(account.id(), payer),
+                    new Line(place, access.left().count())));
+        });
     }
 
-    private void free(Room room, long units) {
-        long now = left.merge(room, units, MoveOrder::plus);
-        var queue = waiting.get(room);
-        while (queue != null && !queue.isEmpty() && queue.element().units().count() <= now)
-            ready.add(queue.remove());
+    /**
+     * Parts that can be posted one after the other, each as a whole. Each has at most so many moves; more only if one recall
+     * and what fills its room are more.
+     */
+    static List<List<Move>> parts(List<Move> moves, CloseInput input, int most) {
+        Map<UUID, SubscriptionId> payers = input.uses().stream().collect(toMap(Use::recordId, Use::payer));
+        var order = new MoveOrder(input, most);
+        order.arrange(moves.stream().map(move -> {
+            var payer = requireNonNull(payers.get(move.recordId()));
+            return new Waiting(move, order.line(move.from(), payer), order.line(move.to(), payer));
+        }).toList());
+        return order.parts.all();
     }
 
-    private List<Room> rooms(@Nullable ProviderAccountId account, Move move) {
+    private void arrange(List<Waiting> moves) {
+        for (var move : moves) {
+            if (move.to == null) continue;
+            move.to.moves.add(move);
+            move.to.openOrClose();
+        }
+        freed.addAll(places.values());
+        while (postNext())
+            parts.mayEnd();
+        moves.stream().filter(it -> it.to == null).forEach(this::recall);
+        parts.last(lines.values().stream().map(line -> line.moves).flatMap(Collection::stream)
+                .map(it -> piece(it, it.units)).toList());
+    }
+
+    /** No more at a time than goes all the way, from account to account, to somebody's excess. */
+    private void recall(Waiting recall) {
+        while (recall.units > 0) {
+            post(recall, Math.min(recall.units, narrowest(requireNonNull(recall.from).place)));
+            while (postNext()) {
+            }
+            parts.mayEnd();
+        }
+    }
+
+    /** How much of what becomes free of an account each of those takes on who wait in front, there and where they come from. */
+    private static long narrowest(Place free) {
+        long units = Long.MAX_VALUE;
+        var seen = new HashSet<Place>();
+        var at = free;
+        while (at != null && !at.open.isEmpty() && seen.add(at)) {
+            var line = at.open.getFirst();
+            var next = line.moves.getFirst();
+            units = Math.min(units, Math.min(next.units, line.limit));
+            at = next.from == null ? null : next.from.place;
+        }
+        return units;
+    }
+
+    /** As much as there is room for of what waits in front where room became free; false if nothing does. */
+    private boolean postNext() {
+        for (var place = freed.peek(); place != null; place = freed.peek()) {
+            if (place.spare > 0 && !place.open.isEmpty()) {
+                var line = place.open.getFirst();
+                var next = line.moves.getFirst();
+                post(next, Math.min(next.units, Math.min(line.limit, place.spare)));
+                return true;
+            }
+            freed.remove();
+        }
+        return false;
+    }
+
+    private void post(Waiting move, long units) {
+        parts.add(piece(move, units));
+        move.units -= units;
+        if (move.to != null) {
+            move.to.limit -= units;
+            move.to.place.spare -= units;
+            if (move.units == 0) move.to.moves.remove();
+            move.to.openOrClose();
+        }
+        if (move.from != null) {
+            move.from.limit = plus(move.from.limit, units);
+            move.from.place.spare = plus(move.from.place.spare, units);
+            move.from.openOrClose();
+            freed.add(move.from.place);
+        }
+    }
+
+    private static Move piece(Waiting waiting, long units) {
+        var move = waiting.move;
+        return new Move(move.recordId(), move.from(), move.to(), Units.of(units));
+    }
+
+    private @Nullable Line line(@Nullable ProviderAccountId account, SubscriptionId payer) {
         return account == null
-                ? List.of()
-                : List.of(new Room(account, null), new Room(account, payers.get(move.recordId())));
+                ? null
+                : lines.computeIfAbsent(new LineKey(account, payer), _ -> new Line(place(account), 0));
+    }
+
+    private Place place(ProviderAccountId account) {
+        return places.computeIfAbsent(account, _ -> new Place());
     }
 
     private static long plus(long one, long other) {

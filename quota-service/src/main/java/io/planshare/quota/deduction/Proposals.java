@@ -84,7 +84,7 @@ class Proposals {
         var before = input.uses().stream().mapToLong(it -> it.excess().count()).sum();
         return new Proposal(parts, new DeductionRun.Outcome(hash(canonical(input)),
                 hash(parts.stream().flatMap(List::stream)), before, result.totalExcess().count(),
-                result.recalled().count(), result.moves().size()));
+                result.recalled().count(), parts.stream().mapToInt(List::size).sum()));
     }
 
     /** What the run finds beyond all accounts, in the order in which it serves it. */

@@ -26,7 +26,6 @@ import io.planshare.quota.deduction.CloseInput.Account;
 import io.planshare.quota.deduction.CloseInput.Part;
 import io.planshare.quota.deduction.CloseInput.Use;
 
-import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,20 +98,84 @@ class CloseTest {
         }
     }
 
+    /** So no moves ever wait for each other in a circle: in parts of one they would be one part of several. */
     @Test
     void each_part_of_the_moves_can_be_posted_once_those_before_it_are() {
         for (int round = 0; round < GROUPS; round++) {
             var input = new RandomGroup(random, random.nextBoolean(), true).afterRealTime(random);
             var closed = Close.compute(input);
-            var parts = MoveOrder.parts(closed.moves(), input, 1 + random.nextInt(2));
+            int most = 1 + random.nextInt(3);
+            var parts = MoveOrder.parts(closed.moves(), input, most);
 
-            assertThat(parts.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(closed.moves());
+            assertThat(byWay(parts.stream().flatMap(List::stream).toList())).isEqualTo(byWay(closed.moves()));
             var posted = new ArrayList<Close.Move>();
             for (var part : parts) {
                 posted.addAll(part);
                 assertSound(input, new Close.Result(posted, closed.excess(), closed.recalled()));
+                assertThat(part).hasSizeLessThanOrEqualTo(calledBack(part) == 0
+                        ? most
+                        : Math.max(most, 1 + input.accounts().size()));
+                assertThat(calledBack(part)).as("group %d: called back to cover somebody's excess", round)
+                        .isLessThanOrEqualTo(covered(part));
             }
         }
+    }
+
+    /** Of records of all sizes on both sides: none fits where another was. Prints how long. */
+    @Test
+    void many_recalls_are_put_in_order_in_parts_that_stay_small() {
+        for (int recalls = 5_000; recalls <= (Boolean.getBoolean("planshare.proof")
+                ? 500_000
+                : 50_000); recalls *= 10) {
+            var owner = person(1);
+            var other = person(2);
+            var pool = account(1, owner, 0, owner, other);
+            var uses = new ArrayList<Use>();
+            var moves = new ArrayList<Close.Move>();
+            long lent = 0;
+            for (int i = 0; i < recalls; i++) {
+                // One is as large as hundreds of the owner's, and one of his as hundreds of the others.
+                long units = i == recalls / 2 ? 200_000 : 1 + random.nextInt(199);
+                uses.add(use(i, other, units, pool, 0));
+                moves.add(new Close.Move(new UUID(9, i), pool.id(), null, Units.of(units)));
+                lent += units;
+            }
+            for (int i = recalls; lent > 0; i++) {
+                long units = Math.min(lent, i == recalls + recalls / 4 ? 200_000 : 1 + random.nextInt(199));
+                uses.add(use(i, owner, 0, pool, units));
+                moves.add(new Close.Move(new UUID(9, i), null, pool.id(), Units.of(units)));
+                lent -= units;
+            }
+            var input = new CloseInput(List.of(pool), uses);
+            var start = System.nanoTime();
+            var parts = MoveOrder.parts(moves, input, 500);
+            var seconds = (System.nanoTime() - start) / 1e9;
+
+            System.out.printf("order: %,d recalls for %,d moves: %.2f s, %,d parts%n", recalls, moves.size() - recalls,
+                    seconds, parts.size());
+            assertThat(seconds).isLessThan(10);
+            assertThat(byWay(parts.stream().flatMap(List::stream).toList())).isEqualTo(byWay(moves));
+            assertThat(parts).allSatisfy(part -> {
+                assertThat(part).hasSizeLessThanOrEqualTo(500);
+                assertThat(calledBack(part)).isEqualTo(covered(part));
+            });
+            assertThat(parts).as("few moves are made in pieces").hasSizeLessThan(moves.size() / 400);
+        }
+    }
+
+    private static long calledBack(List<Close.Move> part) {
+        return part.stream().filter(it -> it.to() == null).mapToLong(it -> it.units().count()).sum();
+    }
+
+    private static long covered(List<Close.Move> part) {
+        return part.stream().filter(it -> it.from() == null).mapToLong(it -> it.units().count()).sum();
+    }
+
+    /** What moves may be made in pieces. */
+    private static Map<List<@Nullable Object>, Units> byWay(List<Close.Move> moves) {
+        var units = new HashMap<List<@Nullable Object>, Units>();
+        moves.forEach(it -> units.merge(Arrays.asList(it.recordId(), it.from(), it.to()), it.units(), Units::plus));
+        return units;
     }
 
     @Test
@@ -360,10 +423,6 @@ class CloseTest {
 
     private static Account account(CloseInput input, @Nullable ProviderAccountId id) {
         return input.accounts().stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
-    }
-
-    private static List<Close.Move> freeingFirst(Close.Result closed, ProviderAccountId account) {
-        return closed.moves().stream().sorted(comparing(move -> !account.equals(move.from()))).toList();
     }
 
     private record Person(AccountId account, SubscriptionId payer) {}

@@ -1,7 +1,6 @@
 package io.planshare.quota.deduction;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,8 +24,8 @@ import static java.util.stream.Collectors.toMap;
 /**
  * The order in which a close's moves can be posted, a few at a time: each finds the room that those before it left. What is
  * called back comes as late as it can, and in one part with all that fills its room, so that nobody is called back from for
- * nothing. A move whose room comes piece by piece is made in pieces, one in a part. Moves that wait for each other in a
- * circle come last, together; no test ever saw any.
+ * nothing. A move whose room comes piece by piece is made in pieces, at most one of it in a part. Moves that wait for each
+ * other in a circle come last, what goes round in one part.
  */
 final class MoveOrder {
 
@@ -34,13 +33,15 @@ final class MoveOrder {
     private static final class Place {
         private long spare;
         private final SequencedSet<Line> open = new LinkedHashSet<>();
+        private final Deque<Waiting> leaving = new ArrayDeque<>();
     }
 
-    /** One payer's moves into an account that wait for room, in it or in his limit. */
+    /** One payer's moves into an account that wait for room, in it or in his limit; and those out of it that wait elsewhere. */
     private static final class Line {
         private final Place place;
         private long limit;
         private final Deque<Waiting> moves = new ArrayDeque<>();
+        private final Deque<Waiting> leaving = new ArrayDeque<>();
 
         private Line(Place place, long limit) {
             this.place = place;
@@ -48,6 +49,7 @@ final class MoveOrder {
         }
 
         private void openOrClose() {
+            dropPosted(moves);
             if (limit > 0 && !moves.isEmpty()) {
                 place.open.add(this);
             } else {
@@ -99,7 +101,7 @@ final class MoveOrder {
             var payer = requireNonNull(payers.get(move.recordId()));
             return new Waiting(move, order.line(move.from(), payer), order.line(move.to(), payer));
         }).toList());
-        return order.parts.all();
+        return order.parts.end();
     }
 
     private void arrange(List<Waiting> moves) {
@@ -107,13 +109,18 @@ final class MoveOrder {
             if (move.to == null) continue;
             move.to.moves.add(move);
             move.to.openOrClose();
+            if (move.from == null) continue;
+            move.from.leaving.add(move);
+            move.from.place.leaving.add(move);
         }
         freed.addAll(places.values());
         while (postNext())
             parts.mayEnd();
         moves.stream().filter(it -> it.to == null).forEach(this::recall);
-        parts.last(lines.values().stream().map(line -> line.moves).flatMap(Collection::stream)
-                .map(it -> piece(it, it.units)).toList());
+        for (var line : lines.values()) {
+            while (!line.moves.isEmpty())
+                postCircle(line.moves.getFirst());
+        }
     }
 
     /** No more at a time than goes all the way, from account to account, to somebody's excess. */
@@ -154,13 +161,48 @@ final class MoveOrder {
         return false;
     }
 
+    /** Once nothing more becomes free, whoever waits does so for somebody who waits: in the end for himself. */
+    private void postCircle(Waiting first) {
+        var followed = new LinkedHashMap<Deque<Waiting>, Waiting>();
+        var room = isWaitedFor(first);
+        while (!followed.containsKey(room)) {
+            dropPosted(room);
+            followed.put(room, room.getFirst());
+            room = isWaitedFor(room.getFirst());
+        }
+        var begin = room;
+        var circle = followed.sequencedEntrySet().stream().dropWhile(it -> it.getKey() != begin)
+                .map(Map.Entry::getValue)
+                .toList();
+        long units = circle.stream().mapToLong(MoveOrder::atMost).min().orElseThrow();
+        circle.forEach(it -> post(it, units));
+        while (postNext()) {
+        }
+        parts.mayEnd();
+    }
+
+    /** Those who must leave before it: if the limit has room, anybody. */
+    private static Deque<Waiting> isWaitedFor(Waiting move) {
+        var to = requireNonNull(move.to);
+        return to.limit > 0 ? to.place.leaving : to.leaving;
+    }
+
+    private static long atMost(Waiting move) {
+        var limit = requireNonNull(move.to).limit;
+        return limit > 0 ? Math.min(limit, move.units) : move.units;
+    }
+
+    private static void dropPosted(Deque<Waiting> moves) {
+        while (!moves.isEmpty() && moves.getFirst().units == 0)
+            moves.removeFirst();
+    }
+
     private void post(Waiting move, long units) {
         parts.add(piece(move, units));
         move.units -= units;
         if (move.to != null) {
             move.to.limit -= units;
             move.to.place.spare -= units;
-            if (move.units == 0) move.to.moves.remove();
             move.to.openOrClose();
         }
         if (move.from != null) {

@@ -34,22 +34,17 @@ final class MoveParts {
 
     void mayEnd() {
         var more = together.stream().map(MoveParts::way).filter(way -> !part.containsKey(way)).distinct().count();
-        if (part.size() + more > most) end();
+        if (part.size() + more > most) endPart();
         together.forEach(move -> part.merge(way(move), move.units(), Units::plus));
         together.clear();
     }
 
-    /** A part of its own at the end. */
-    void last(List<Move> moves) {
-        end();
-        if (!moves.isEmpty()) done.add(moves);
-    }
-
-    List<List<Move>> all() {
+    List<List<Move>> end() {
+        endPart();
         return List.copyOf(done);
     }
 
-    private void end() {
+    private void endPart() {
         if (part.isEmpty()) return;
         done.add(part.entrySet().stream().map(it -> new Move(it.getKey().recordId, it.getKey().from, it.getKey().to,
                 it.getValue())).toList());

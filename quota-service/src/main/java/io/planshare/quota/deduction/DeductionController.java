@@ -56,7 +56,7 @@ class DeductionController {
     }
 
     @GetMapping("/v1/deduction-runs/{id}")
-    @Operation(summary = "Show a deduction run", description = "How far it is, what was beyond all packages before and after, and hashes of what it was computed from and of its moves.")
+    @Operation(summary = "Show a deduction run", description = "How far it is, what was beyond all packages before and after, how many moves that took, and hashes of what the last round was computed from and of its moves. What charging can not post, or does not answer in time, is computed anew in another round: before is as the first round found it, after as the last one leaves it, and moves and recalled are those of all rounds.")
     DeductionRun find(@Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable UUID id) {
         return runs.find(id).orElseThrow(() -> Problem.notFound("deduction-run", id).exception());
     }

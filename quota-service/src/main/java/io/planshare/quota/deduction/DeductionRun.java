@@ -48,9 +48,22 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
 
     /** @param inputHash of all that the moves were computed from: equal inputs, equal moves */
     @Schema(name = "DeductionOutcome")
-    record Outcome(String inputHash, String movesHash, @Schema(example = "100") long excessBefore,
-            @Schema(example = "0") long excessAfter, @Schema(example = "0") long recalled,
-            @Schema(example = "2") int moves) {}
+    record Outcome(
+            @Schema(description = "of all that the last round's moves were computed from: equal inputs, equal moves") String inputHash,
+            @Schema(description = "of the last round's moves") String movesHash,
+            @Schema(description = "units beyond all packages as the first round found them", example = "100") long excessBefore,
+            @Schema(description = "and as they are once the last round's moves are posted", example = "0") long excessAfter,
+            @Schema(description = "units called back, as in moves", example = "0") long recalled,
+            @Schema(description = "that the last round proposed and that those before it posted", example = "2") int moves) {
+
+        Outcome after(Posted before) {
+            return new Outcome(inputHash, movesHash, excessBefore, excessAfter, recalled + before.recalled,
+                    moves + before.moves);
+        }
+    }
+
+    /** What earlier rounds moved. @param recalled units of those moves that were called back */
+    record Posted(int moves, long recalled) {}
 
     DeductionRun {
         ended = List.copyOf(ended);

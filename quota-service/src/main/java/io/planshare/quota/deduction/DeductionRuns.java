@@ -78,7 +78,8 @@ class DeductionRuns {
         var now = now();
         runs.due(now.minus(settings.grace()), BATCH).forEach(cycle -> alone(cycle, () -> close(cycle, now)));
         runs.late(now.minus(settings.lateFor()), BATCH).forEach(cycle -> alone(cycle, () -> close(cycle, now)));
-        runs.unanswered(now, settings.patience()).forEach(run -> alone(run, () -> again(run, now)));
+        runs.unanswered(now, settings.patience(), settings.patienceForAMove())
+                .forEach(run -> alone(run, () -> again(run, now)));
     }
 
     @Scheduled(fixedDelayString = "${planshare.quota.close.compute-every:PT0.5S}")
@@ -192,8 +193,11 @@ class DeductionRuns {
             return;
         }
         var proposal = proposals.compute(run, prepared);
+        var outcome = run.round() == 1
+                ? proposal.outcome()
+                : proposal.outcome().after(runs.posted(run, prepared));
         transaction.executeWithoutResult(_ -> {
-            if (!runs.proposed(run, proposal.outcome())) return;
+            if (!runs.proposed(run, outcome)) return;
             if (whatIf) {
                 runs.move(run, State.PROPOSED, State.COMPUTED, now());
             } else if (proposal.parts().isEmpty()) {

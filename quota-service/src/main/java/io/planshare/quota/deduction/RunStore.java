@@ -117,11 +117,13 @@ class RunStore {
                 .param("state", state.name()).param("limit", limit).query((row, _) -> run(row)).list();
     }
 
-    /** Charging did not answer for so long. */
-    List<DeductionRun> unanswered(Instant now, Duration patience) {
+    /** Charging did not answer for so long: from when it was asked, and for each move that it has to post a little more. */
+    List<DeductionRun> unanswered(Instant now, Duration patience, Duration patienceForAMove) {
         return jdbc.sql("""
-                        SELECT * FROM deduction_run WHERE state IN ('REQUESTED', 'PROPOSED')
-                        AND requested_at < :before::timestamptz""").param("before", now.minus(patience).toString())
+                        SELECT * FROM deduction_run WHERE state = 'REQUESTED' AND requested_at < :before::timestamptz
+                        OR state = 'PROPOSED'
+                            AND requested_at < :before::timestamptz - moves * :more * interval '1 millisecond'""")
+                .param("before", now.minus(patience).toString()).param("more", patienceForAMove.toMillis())
                 .query((row, _) -> run(row)).list();
     }
 
@@ -163,12 +165,24 @@ class RunStore {
                 Stream.concat(one.consumers().stream(), rest.consumers().stream()).toList());
     }
 
-    /** False if somebody else went on with it. */
-    boolean proposed(DeductionRun run, DeductionRun.Outcome outcome) {
+    /** What a run's earlier rounds had moved when charging looked: all of it, as that is waited for before anything is computed. */
+    DeductionRun.Posted posted(DeductionRun run, ClosePrepared prepared) {
         return jdbc.sql("""
-                        UPDATE deduction_run SET state = 'PROPOSED', input_hash = :inputHash, moves_hash = :movesHash,
-                            excess_before = :before, excess_after = :after, recalled = :recalled, moves = :moves
-                        WHERE run_id = :id AND round = :round AND state = 'PREPARED'""")
+                        SELECT count(*), coalesce(sum(units) FILTER (WHERE to_account IS NULL), 0) FROM use_rebooking
+                        WHERE (from_account = ANY (:accounts) OR to_account = ANY (:accounts)) AND run_id = :id
+                            AND recorded_at <= :known::timestamptz""")
+                .param("accounts", uuids(prepared.accounts().stream().map(CloseAccount::providerAccountId).toList()))
+                .param("id", run.id()).param("known", prepared.preparedAt().toString())
+                .query((row, _) -> new DeductionRun.Posted(row.getInt(1), row.getLong(2))).single();
+    }
+
+    /** False if somebody else went on with it. What the first round found beyond all accounts stays. */
+    boolean proposed(DeductionRun run, DeductionRun.Outcome outcome) {
+        return jdbc
+                .sql("""
+                     UPDATE deduction_run SET state = 'PROPOSED', input_hash = :inputHash, moves_hash = :movesHash,
+                         excess_before = coalesce(excess_before, :before), excess_after = :after, recalled = :recalled, moves = :moves
+                     WHERE run_id = :id AND round = :round AND state = 'PREPARED'""")
                 .param("inputHash", outcome.inputHash()).param("movesHash", outcome.movesHash())
                 .param("before", outcome.excessBefore()).param("after", outcome.excessAfter())
                 .param("recalled", outcome.recalled()).param("moves", outcome.moves()).param("id", run.id())

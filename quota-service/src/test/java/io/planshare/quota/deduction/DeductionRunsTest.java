@@ -274,6 +274,62 @@ class DeductionRunsTest {
     }
 
     @Test
+    void a_run_of_many_moves_is_waited_for_longer_before_charging_is_asked_again() {
+        var run = example();
+        propose(run);
+        jdbc.sql("UPDATE deduction_run SET moves = 221767 WHERE run_id = ?").param(run.id()).update();
+        clock.advance(Duration.ofMinutes(36));
+        runs.closeDue();
+        assertThat(find(run).round()).isEqualTo(1);
+
+        clock.advance(Duration.ofMinutes(3));
+        runs.closeDue();
+        assertThat(find(run).round()).isEqualTo(2);
+    }
+
+    @Test
+    void the_outcome_is_that_of_all_rounds_when_the_first_was_posted_in_part() {
+        charging.ownerFirstGroup(250);
+        charging.use(charging.c, 600, charging.a1(), charging.recordedAt());
+        charging.use(charging.a, 400, charging.a1(), charging.recordedAt());
+        charging.use(charging.a, 301, null, charging.recordedAt());
+        var run = close();
+        propose(run);
+        var first = requireNonNull(find(run).outcome());
+
+        // All was posted, but its answer came after charging had been asked once more.
+        clock.advance(Duration.ofMinutes(2));
+        runs.closeDue();
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+        assertThat(find(run).round()).isEqualTo(2);
+        charging.prepare(find(run));
+        runs.computePrepared();
+
+        assertThat(state(run)).isEqualTo(State.POSTED);
+        var outcome = requireNonNull(find(run).outcome());
+        assertThat(outcome.excessBefore()).isEqualTo(301);
+        assertThat(outcome.excessAfter()).isEqualTo(first.excessAfter()).isEqualTo(301);
+        assertThat(outcome.recalled()).isEqualTo(301);
+        assertThat(outcome.moves()).isEqualTo(first.moves()).isPositive();
+    }
+
+    @Test
+    void what_is_beyond_all_before_is_as_the_first_round_found_it() {
+        var run = example();
+        propose(run);
+        clock.advance(Duration.ofMinutes(2));
+        runs.closeDue();
+        charging.posted(run, topics.awaitPublished(CloseProposed.class, it -> it.runId().equals(run.id())));
+        charging.prepare(find(run));
+        runs.computePrepared();
+
+        var outcome = requireNonNull(find(run).outcome());
+        assertThat(outcome.excessBefore()).isEqualTo(100);
+        assertThat(outcome.excessAfter()).isZero();
+        assertThat(outcome.moves()).isEqualTo(2);
+    }
+
+    @Test
     void a_cycle_is_closed_by_itself_after_the_grace_and_again_for_use_that_comes_later() {
         charging.group();
         charging.use(charging.a, 100, charging.a1(), charging.recordedAt());

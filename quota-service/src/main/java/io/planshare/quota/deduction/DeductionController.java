@@ -1,5 +1,6 @@
 package io.planshare.quota.deduction;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
@@ -24,6 +25,7 @@ import io.planshare.kit.page.Cursor;
 import io.planshare.kit.page.Page;
 import io.planshare.kit.problem.Problem;
 import io.planshare.model.AccountId;
+import io.planshare.quota.deduction.Queues.Queue;
 
 /** Deduction runs on the wire (spec S6). */
 @RestController
@@ -32,10 +34,14 @@ class DeductionController {
 
     private static final String ACCOUNT = "01920000-0000-7000-8000-00000000ac01";
 
-    private final DeductionRuns runs;
+    private static final Duration SOON = Duration.ofSeconds(5);
 
-    DeductionController(DeductionRuns runs) {
+    private final DeductionRuns runs;
+    private final Queues queues;
+
+    DeductionController(DeductionRuns runs, Queues queues) {
         this.runs = runs;
+        this.queues = queues;
     }
 
     @Schema(name = "NewDeductionRun", example = "{\"mode\": \"CYCLE_CLOSE\"}")
@@ -62,12 +68,18 @@ class DeductionController {
     }
 
     @GetMapping("/v1/deduction-runs/{id}/queue")
-    @Operation(summary = "Show a run's to-be-deducted queue", description = "What the run finds beyond all packages and in which order it serves it (spec S6); the order decides whose excess is left, never how much. A WHAT_IF run shows the queue of the group's cycles of now, a CYCLE_CLOSE run that of the ended ones as it was before its moves. Only charging knows what lies in the packages, so there is no queue without a run. Computed anew from the run's stored input for each page; use of that time that arrived here since is in it. 409 not-computed until the run's moves are computed.")
+    @Operation(summary = "Show a run's to-be-deducted queue", description = "What the run finds beyond all packages and in which order it serves it (spec S6); the order decides whose excess is left, never how much. A WHAT_IF run shows the queue of the group's cycles of now, a CYCLE_CLOSE run that of the ended ones as its last round found it, before that round's moves. Only charging knows what lies in the packages, so there is no queue without a run. Computed from the run's stored input when it is asked for, and kept for a while for its further pages; use of that time that arrived here by then is in it. 409 not-computed until the run's moves are computed. 503 busy while something else is computed, a large close for half a minute; Retry-After says when to come back.")
     Page<QueuedUse> queue(@Parameter(example = "01920000-0000-7000-8000-00000000d001") @PathVariable UUID id,
             Cursor cursor) {
         var after = position(cursor);
-        var queue = runs.queue(find(id)).orElseThrow(
-                () -> Problem.of(409, "not-computed", "The run's moves are not computed yet.").exception());
+        var queue = switch (queues.of(find(id))) {
+            case Queue.Computed computed -> computed.items();
+            case Queue.NotYet() -> throw Problem.of(409, "not-computed", "The run's moves are not computed yet.")
+                    .exception();
+            case Queue.Busy() ->
+                throw Problem.of(503, "busy", "Another queue or a close is computed just now; try again.")
+                        .retryAfter(SOON).exception();
+        };
         var found = queue.stream().skip(after).limit(cursor.limit() + 1L).map(QueuedUse::from).toList();
         return Page.of(cursor, found, item -> String.valueOf(item.position()));
     }

@@ -54,18 +54,19 @@ class DeductionRuns {
     private final RunStore runs;
     private final UseStore uses;
     private final Proposals proposals;
+    private final Computing computing;
     private final Sharings sharings;
     private final Outbox outbox;
     private final DeductionSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    DeductionRuns(RunStore runs, UseStore uses, Proposals proposals, Sharings sharings, Outbox outbox,
-            DeductionSettings settings,
-            PlatformTransactionManager transactions, Clock clock) {
+    DeductionRuns(RunStore runs, UseStore uses, Proposals proposals, Computing computing, Sharings sharings,
+            Outbox outbox, DeductionSettings settings, PlatformTransactionManager transactions, Clock clock) {
         this.runs = runs;
         this.uses = uses;
         this.proposals = proposals;
+        this.computing = computing;
         this.sharings = sharings;
         this.outbox = outbox;
         this.settings = settings;
@@ -84,7 +85,7 @@ class DeductionRuns {
 
     @Scheduled(fixedDelayString = "${planshare.quota.close.compute-every:PT0.5S}")
     void computePrepared() {
-        runs.in(State.PREPARED, BATCH).forEach(run -> alone(run, () -> compute(run)));
+        runs.in(State.PREPARED, BATCH).forEach(run -> alone(run, () -> computing.inTurn(() -> compute(run))));
     }
 
     /** Closes all cycles of an account's sharing group that have ended, without waiting for late use. */
@@ -125,11 +126,6 @@ class DeductionRuns {
 
     Optional<DeductionRun> find(UUID id) {
         return runs.find(id);
-    }
-
-    /** Computed anew from the run's stored input; empty as long as its moves are not computed. */
-    Optional<List<Close.QueueItem>> queue(DeductionRun run) {
-        return run.isComputed() ? runs.prepared(run).map(prepared -> proposals.queue(run, prepared)) : Optional.empty();
     }
 
     private void close(PackageActivated cycle, Instant now) {

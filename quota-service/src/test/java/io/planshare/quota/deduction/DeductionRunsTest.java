@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 
@@ -50,6 +51,8 @@ class DeductionRunsTest {
     private JdbcClient jdbc;
     @Autowired
     private DeductionRuns runs;
+    @Autowired
+    private Computing computing;
     @Autowired
     private PlatformTransactionManager transactions;
 
@@ -220,6 +223,49 @@ class DeductionRunsTest {
     }
 
     @Test
+    void one_thing_is_computed_at_a_time_and_further_pages_of_a_queue_are_not_computed() throws Exception {
+        charging.group();
+        charging.use(charging.a, 100, charging.a1(), charging.recordedAt());
+        charging.use(charging.c, 100, null, charging.recordedAt());
+        charging.use(charging.c, 50, null, charging.recordedAt());
+        clock.stopAt(charging.end.minusSeconds(60));
+        var known = run("WHAT_IF");
+        var asked = run("WHAT_IF");
+        var next = run("WHAT_IF");
+        charging.prepare(known);
+        charging.prepare(asked);
+        runs.computePrepared();
+        var first = charging.api().get(queue(known) + "?limit=1").body();
+        charging.prepare(next);
+
+        var release = new CountDownLatch(1);
+        try (var others = Executors.newFixedThreadPool(2)) {
+            var held = new CountDownLatch(1);
+            others.execute(() -> computing.inTurn(() -> {
+                held.countDown();
+                awaitQuietly(release);
+            }));
+            held.await();
+            var close = others.submit(runs::computePrepared);
+
+            assertThat(items(queue(known) + "?after=" + first.path("next").asString())).singleElement()
+                    .satisfies(it -> assertThat(it.path("position").asInt()).isEqualTo(2));
+            var refused = charging.api().get(queue(asked));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.problem()).isEqualTo("busy");
+            assertThat(refused.header("Retry-After")).contains("5");
+            assertThat(state(next)).isEqualTo(State.PREPARED);
+
+            release.countDown();
+            close.get();
+        } finally {
+            release.countDown();
+        }
+        assertThat(state(next)).isEqualTo(State.COMPUTED);
+        assertThat(items(queue(asked))).hasSize(2);
+    }
+
+    @Test
     void a_run_waits_until_it_knows_all_that_charging_counted() {
         var run = example();
         charging.prepare(run, clock.instant(), 1);
@@ -387,6 +433,14 @@ class DeductionRunsTest {
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID() + "/queue").status()).isEqualTo(404);
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID()).problem())
                 .isEqualTo("unknown-deduction-run");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<JsonNode> deductions(Object accountId) {

@@ -83,7 +83,7 @@ class DeductionRuns {
                 .forEach(run -> alone(run, () -> again(run, now)));
     }
 
-    @Scheduled(fixedDelayString = "${planshare.quota.close.compute-every:PT0.5S}")
+    @Scheduled(fixedDelayString = "${planshare.quota.close.compute-every:PT0.5S}", scheduler = CloseThread.NAME)
     void computePrepared() {
         runs.in(State.PREPARED, BATCH).forEach(run -> alone(run, () -> computing.inTurn(() -> compute(run))));
     }

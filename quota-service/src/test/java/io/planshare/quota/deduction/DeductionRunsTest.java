@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -433,6 +436,16 @@ class DeductionRunsTest {
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID() + "/queue").status()).isEqualTo(404);
         assertThat(charging.api().get("/v1/deduction-runs/" + UUID.randomUUID()).problem())
                 .isEqualTo("unknown-deduction-run");
+    }
+
+    @Test
+    void closes_are_computed_on_a_thread_of_their_own(@Autowired ApplicationContext context) {
+        var own = context.getBean(CloseThread.NAME, ThreadPoolTaskScheduler.class);
+
+        assertThat(own.getPoolSize()).isEqualTo(1);
+        assertThat(own.getScheduledThreadPoolExecutor().getTaskCount()).as("looks for what is prepared").isPositive();
+        assertThat(context.getBean("taskScheduler")).as("of all else").isNotSameAs(own);
+        assertThat(context.getBean(TaskScheduler.class)).isNotSameAs(own);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -73,9 +73,9 @@ record SimGroup(SimGroupId id, long version, AccountId accountId, String name, S
         return new SimGroup(id, version, accountId, name, terms, count, now, stale, snapshot);
     }
 
-    /** The carrier's answer; one that was counted before the last is left out. */
+    /** The carrier's answer; one that was counted before the last, or before the count began, is left out. */
     SimGroup told(Remaining.CarrierSnapshot answer) {
-        return snapshot != null && answer.asOf().isBefore(snapshot.asOf())
+        return answer.asOf().isBefore(snapshot == null ? count.from : snapshot.asOf())
                 ? this
                 : new SimGroup(id, version, accountId, name, terms, count, standing, stale, answer);
     }

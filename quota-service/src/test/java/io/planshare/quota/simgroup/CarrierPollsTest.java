@@ -140,6 +140,24 @@ class CarrierPollsTest {
     }
 
     @Test
+    void an_answer_that_was_counted_before_a_reset_says_nothing_of_the_new_count() {
+        var group = asking();
+        var counted = Instant.now();
+        assertThat(we.api().freshKey().post("/v1/sim-groups/" + group + "/reset").status())
+                .isEqualTo(200);
+
+        body = report("data", "1", "MB", counted);
+        polls.pollDue();
+
+        assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
+        assertThat(we.status(group).path("basis").asString()).isEqualTo("METERED");
+        body = report("data", "700", "MB", Instant.now());
+        due(group);
+        polls.pollDue();
+        assertThat(we.status(group).path("remaining").asLong()).isEqualTo(700_000_000);
+    }
+
+    @Test
     void a_carrier_that_fails_is_asked_less_and_less_often_and_one_that_asks_for_rest_is_left_alone() {
         var group = asking();
         status = 503;

@@ -61,6 +61,7 @@ class GroupMemberStore {
     Set<Iccid> join(SimGroupId group, Collection<NewMember.Named> members, Instant now) {
         var byHmac = new TreeMap<String, NewMember.Named>();
         members.forEach(member -> byHmac.put(keys.of(member.asked().iccid()).value(), member));
+        rekey(byHmac);
         var joining = byHmac.values();
         return jdbc
                 .sql("""
@@ -84,6 +85,21 @@ class GroupMemberStore {
                 .param("exempts", joining.stream().map(it -> it.asked().exempt()).toArray(Boolean[]::new))
                 .query((row, _) -> requireNonNull(byHmac.get(row.getString(1))).asked().iccid()).list().stream()
                 .collect(Collectors.toSet());
+    }
+
+    /** Cards that are known under the HMAC of a previous key are known under the current one's from now on. */
+    private void rekey(Map<String, NewMember.Named> byHmac) {
+        var currents = new TreeMap<String, String>();
+        byHmac.forEach((current, member) -> keys.candidates(member.asked().iccid()).stream().skip(1)
+                .forEach(previous -> currents.put(previous.value(), current)));
+        if (currents.isEmpty()) return;
+        jdbc.sql("""
+                 UPDATE sim_group_card SET iccid_hmac = current
+                 FROM unnest(:previous::text[], :currents::text[]) AS rekeyed (previous, current)
+                 WHERE iccid_hmac = previous
+                   AND NOT EXISTS (SELECT FROM sim_group_card other WHERE other.iccid_hmac = current)""")
+                .param("previous", currents.keySet().toArray(String[]::new))
+                .param("currents", currents.values().toArray(String[]::new)).update();
     }
 
     private static @Nullable UUID id(@Nullable DeviceId device) {

@@ -54,6 +54,25 @@ class DeductionReadStore {
                                            AND (r.occurred_at, r.record_id, part.key) > (:from, :record, :part)
                                        """;
 
+    /** The time in which use was put into one of some accounts. Not their cycles': charging may prolong an account. */
+    private static final String BETWEEN = """
+                                           AND r.occurred_at >= (SELECT least(min(told.first), min(moved.first)) %1$s)
+                                           AND r.occurred_at <= (SELECT greatest(max(told.last), max(moved.last)) %1$s)
+                                          """
+            .formatted(
+                    """
+                    FROM unnest(%1$s) AS chosen (account) CROSS JOIN LATERAL (
+                        SELECT min(a.occurred_at) AS first, max(a.occurred_at) AS last
+                        FROM use_allocation a WHERE a.provider_account_id = chosen.account) told CROSS JOIN LATERAL (
+                        SELECT min(m.occurred_at) AS first, max(m.occurred_at) AS last
+                        FROM use_rebooking b JOIN use_record m USING (record_id) WHERE b.to_account = chosen.account) moved
+                    """);
+    private static final String OF_PACKAGE = BETWEEN.formatted(
+            "ARRAY(SELECT provider_account_id FROM package_cycle WHERE package_id = :package)")
+            + " AND cycle.package_id = :package";
+    private static final String OF_ACCOUNT = BETWEEN.formatted("ARRAY[:provider::uuid]")
+            + " AND part.account = :provider";
+
     private final JdbcClient jdbc;
 
     DeductionReadStore(JdbcClient jdbc) {
@@ -70,8 +89,8 @@ class DeductionReadStore {
         return jdbc
                 .sql(LIST + (filter.accountId == null ? "" : " AND r.account_id = :account")
                         + (filter.recordId == null ? "" : " AND r.record_id = :one")
-                        + (filter.packageId == null ? "" : " AND cycle.package_id = :package")
-                        + (filter.providerAccountId == null ? "" : " AND part.account = :provider")
+                        + (filter.packageId == null ? "" : OF_PACKAGE)
+                        + (filter.providerAccountId == null ? "" : OF_ACCOUNT)
                         + " ORDER BY r.occurred_at, r.record_id, part.key LIMIT :limit")
                 .param("from", from.atOffset(UTC)).param("to", filter.period.end().atOffset(UTC))
                 .param("record", after == null ? new UUID(0, 0) : after.record().recordId())

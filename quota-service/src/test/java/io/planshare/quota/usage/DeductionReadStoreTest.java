@@ -14,20 +14,26 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.planshare.event.ChargingEvent.Overage;
 import io.planshare.event.ChargingEvent.Place;
 import io.planshare.event.ChargingEvent.PlaceKind;
 import io.planshare.event.ChargingEvent.Rebooking;
+import io.planshare.event.ChargingEvent.UsagePayer;
 import io.planshare.event.ChargingEvent.UsageRebooked;
 import io.planshare.event.ChargingEvent.UsageRecorded;
 import io.planshare.kit.testing.Seeds;
 import io.planshare.kit.testing.ServiceTest;
+import io.planshare.model.AccountId;
 import io.planshare.model.Id;
 import io.planshare.model.ProviderAccountId;
 import io.planshare.model.Units;
 import io.planshare.quota.usage.DeductionReadStore.Filter;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
@@ -45,6 +51,11 @@ class DeductionReadStoreTest {
     private RebookingStore rebookings;
     @Autowired
     private DeductionReadStore deductions;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+    @Autowired
+    private JdbcClient jdbc;
 
     private final Random random = Seeds.random();
     private final UseRecordFixtures world = new UseRecordFixtures(random);
@@ -127,6 +138,46 @@ class DeductionReadStoreTest {
         System.out.printf("a page of %,d deductions takes %,d us%n", all.size(), (System.nanoTime() - start) / 2_000);
         assertThat(first).isEqualTo(all.subList(0, 51));
         assertThat(middle).isEqualTo(all.subList(all.size() / 2 + 1, all.size() / 2 + 52));
+    }
+
+    @Test
+    void what_lies_in_an_account_is_read_without_all_that_its_payer_used_before_and_after() {
+        var told = world.records(2_000).stream().map(it -> paidBy(world.accounts.getFirst(), it))
+                .sorted(comparing(UsageRecorded::occurredAt)).toList();
+        for (int i = 0; i < told.size(); i += 500)
+            records.insert(told.subList(i, i + 500));
+        var account = ProviderAccountId.next();
+        var some = told.subList(1_000, 1_020).stream().filter(it -> it.metered().count() > 0).toList();
+        rebookings.insert(some.stream().map(it -> new UsageRebooked(Id.next(), it.recordId(), null,
+                it.subscriptionId(), UUID.randomUUID(),
+                List.of(new Rebooking(it.allocations().isEmpty()
+                        ? new Place(it.overage().isEmpty() ? PlaceKind.UNCOVERED : PlaceKind.OVERAGE, null)
+                        : new Place(PlaceKind.ACCOUNT, it.allocations().getFirst().providerAccountId()),
+                        new Place(PlaceKind.ACCOUNT, account), Units.of(1))),
+                it.occurredAt(), it.occurredAt())).toList());
+        var filter = new Filter(world.accounts.getFirst(), null, null, account, ALWAYS);
+
+        new TransactionTemplate(transactions).executeWithoutResult(_ -> {
+            var before = allocationsRead();
+            assertThat(deductions.page(filter, null, 100)).extracting(Deduction::recordId)
+                    .containsExactlyElementsOf(some.stream().map(UsageRecorded::recordId).toList());
+            assertThat(allocationsRead() - before).as("of some %d", told.size()).isLessThan(100);
+        });
+    }
+
+    private static UsageRecorded paidBy(AccountId account, UsageRecorded it) {
+        var payer = requireNonNull(it.payer());
+        return new UsageRecorded(it.recordId(), it.deviceId(), it.subscriptionId(), it.simCardId(),
+                new UsagePayer(payer.enrollmentId(), payer.subscriptionId(), account, payer.capability()),
+                it.chargingDataRef(), it.ratingGroup(), it.unit(), it.metered(), it.allocations(), it.overage(),
+                it.uncovered(), it.uncoveredReason(), it.startedAt(), it.occurredAt(), it.recordedAt(), it.estimated());
+    }
+
+    /** By this transaction: looked up, or read in passing. */
+    private long allocationsRead() {
+        return jdbc.sql("""
+                        SELECT seq_tup_read + idx_scan FROM pg_stat_xact_user_tables
+                        WHERE relid = 'use_allocation'::regclass""").query(Long.class).single();
     }
 
     private List<Deduction> all(Period period) {

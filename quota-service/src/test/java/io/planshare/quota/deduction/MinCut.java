@@ -44,7 +44,7 @@ final class MinCut {
                     var node = use.recordId() + " " + home.id();
                     edge(graph, "source", node, part.units().count());
                     for (var account : input.accounts()) {
-                        if (account.paysFor(use) && (account.ended() || account.id().equals(home.id()))) {
+                        if (pays(account, use) && (account.ended() || account.id().equals(home.id()))) {
                             edge(graph, node, account.id() + " " + use.payer(), 1_000_000);
                         }
                     }
@@ -53,12 +53,23 @@ final class MinCut {
             demand += free;
             edge(graph, "source", use.recordId().toString(), free);
             for (var account : input.accounts()) {
-                if (account.paysFor(use))
+                if (pays(account, use))
                     edge(graph, use.recordId().toString(), account.id() + " " + use.payer(),
                             1_000_000);
             }
         }
         return demand - Math.round(new PushRelabelMFImpl<>(graph).calculateMaximumFlow("source", "sink"));
+    }
+
+    /** Read from the spec anew, so that what the rule itself leaves out is seen. */
+    private static boolean pays(CloseInput.Account account, CloseInput.Use use) {
+        var access = account.access().get(use.payer());
+        var at = use.occurredAt();
+        var end = account.validity().to();
+        if (access == null || account.unit() != use.unit()) return false;
+        if (at.isBefore(account.validity().from()) || end != null && !at.isBefore(end)) return false;
+        if (access.leftAt() != null && !at.isBefore(access.leftAt())) return false;
+        return account.ratingGroups().isEmpty() || account.ratingGroups().contains(use.ratingGroup());
     }
 
     private static void edge(SimpleDirectedWeightedGraph<String, DefaultWeightedEdge> graph, String from, String to,

@@ -63,6 +63,27 @@ class ExecutionPlanTest {
     }
 
     @Test
+    void among_packages_that_expire_at_one_instant_own_ones_then_policy_order_purchase_and_id_decide() {
+        var own = tied(9, PARENT, 3, Instant.parse("2026-01-04T00:00:00Z"), UNCLE);
+        var firstByPolicy = tied(8, UNCLE, 1, Instant.parse("2026-01-04T00:00:00Z"), PARENT);
+        var boughtEarly = tied(7, UNCLE, 2, Instant.parse("2026-01-02T00:00:00Z"), PARENT);
+        var boughtLate = tied(5, UNCLE, 2, Instant.parse("2026-01-03T00:00:00Z"), PARENT);
+        var sameButForItsId = tied(6, UNCLE, 2, Instant.parse("2026-01-03T00:00:00Z"), PARENT);
+        var group = new ArrayList<>(List.of(sameButForItsId, boughtLate, boughtEarly, firstByPolicy, own));
+        Collections.shuffle(group, Seeds.random());
+
+        var steps = steps(ExecutionPlan.derive(group, NOW), PARENT);
+
+        assertThat(steps).extracting(ExecutionPlan.Step::name).containsExactly("P9", "P8", "P7", "P5", "P6");
+        assertThat(steps).extracting(ExecutionPlan.Step::reason).containsExactly(
+                "Before P8 because it is the account's own (2 accounts may use it).",
+                "Before P7 because its policy puts it first (2 accounts may use it).",
+                "Before P5 because it was bought earlier (2 accounts may use it).",
+                "Before P6 because of its id, all else being equal (2 accounts may use it).",
+                "Last, or alone: 2 accounts may use it.");
+    }
+
+    @Test
     void a_rating_group_that_a_package_pays_for_alone_has_an_order_of_its_own() {
         var music = new SharedPackage(bought(5, PARENT, 1, Set.of(10L)), policy(5), List.of());
 
@@ -111,6 +132,17 @@ class ExecutionPlanTest {
     private static SharedPackage shared(int number, AccountId owner, int cycleDay, AccountId... borrowers) {
         return new SharedPackage(bought(number, owner, cycleDay, Set.of()), policy(number),
                 Arrays.stream(borrowers).map(it -> new Borrower(it, null, 0, 0)).toList());
+    }
+
+    private static SharedPackage tied(int number, AccountId owner, int order, Instant purchasedAt,
+            AccountId borrower) {
+        var bought = bought(number, owner, 1, Set.of());
+        return new SharedPackage(
+                new UsagePackage(bought.id(), owner, bought.name(), bought.unit(), bought.units(), Set.of(),
+                        bought.validity(), bought.renewal(), null, purchasedAt, 1),
+                new SharingPolicy(bought.id(), 1, Scope.LIST, List.of(), null, false, Units.ZERO, null, order, NOW,
+                        null),
+                List.of(new Borrower(borrower, null, 0, 0)));
     }
 
     private static UsagePackage bought(int number, AccountId owner, int cycleDay, Set<Long> ratingGroups) {

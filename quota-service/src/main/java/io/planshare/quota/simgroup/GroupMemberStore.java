@@ -153,18 +153,32 @@ class GroupMemberStore {
                 .list();
     }
 
-    /** The cards of a group that others charge, by their numbers; any other is not in the answer. */
-    Map<Iccid, SimCardId> foreignCardsOf(SimGroupId group, Collection<Iccid> iccids) {
+    /**
+     * A card that others charge.
+     *
+     * @param joinedAt when it came into the group that is asked about; null if it is not in there now
+     */
+    record Foreign(SimCardId simCardId, @Nullable Instant joinedAt) {}
+
+    /** Cards that others charge, in a group now or once, by their numbers; any other is not in the answer. */
+    Map<Iccid, Foreign> foreignCards(SimGroupId group, Collection<Iccid> iccids) {
         var wanted = new HashMap<String, Iccid>();
         iccids.forEach(iccid -> keys.candidates(iccid).forEach(hmac -> wanted.put(hmac.value(), iccid)));
         return jdbc
                 .sql("""
-                     SELECT iccid_hmac, sim_card_id FROM sim_group_card
-                     WHERE sim_group_id = :group AND left_at IS NULL AND carrier = 'FOREIGN' AND iccid_hmac = ANY (:hmacs)""")
+                     SELECT iccid_hmac, sim_card_id,
+                         CASE WHEN sim_group_id = :group AND left_at IS NULL THEN joined_at END AS joined_at
+                     FROM sim_group_card WHERE carrier = 'FOREIGN' AND iccid_hmac = ANY (:hmacs)""")
                 .param("group", group.value()).param("hmacs", wanted.keySet().toArray(String[]::new))
-                .query((row, _) -> Map.entry(row.getString(1), new SimCardId(row.getObject(2, UUID.class)))).list()
-                .stream()
-                .collect(Collectors.toMap(entry -> wanted.get(entry.getKey()), Map.Entry::getValue, (a, _) -> a));
+                .query((row, _) -> Map.entry(row.getString(1), foreign(row))).list().stream()
+                .collect(Collectors.toMap(entry -> wanted.get(entry.getKey()), Map.Entry::getValue,
+                        (a, b) -> a.joinedAt == null ? b : a));
+    }
+
+    private static Foreign foreign(ResultSet row) throws SQLException {
+        var joined = row.getObject("joined_at", OffsetDateTime.class);
+        return new Foreign(new SimCardId(row.getObject("sim_card_id", UUID.class)),
+                joined == null ? null : joined.toInstant());
     }
 
     /** The card with this number, in a group now or once. */

@@ -6,7 +6,9 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -92,15 +94,20 @@ class SimGroupDeviceStore {
                 .list().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    void save(DeviceId device, SimCardId card, CounterReading reading) {
+    void save(DeviceId device, Map<SimCardId, CounterReading> byCard) {
+        var cards = List.copyOf(byCard.keySet());
+        var readings = cards.stream().map(byCard::get).map(Objects::requireNonNull).toList();
         jdbc.sql("""
                  INSERT INTO sim_counter_reading (device_id, sim_card_id, counted_from, read_at, rx, tx)
-                 VALUES (:device, :card, :from, :at, :rx, :tx)
+                 SELECT :device, reading.* FROM unnest(:cards::uuid[], :froms::timestamptz[], :ats::timestamptz[],
+                     :rxs::bigint[], :txs::bigint[]) AS reading
                  ON CONFLICT (device_id, sim_card_id) DO UPDATE SET counted_from = excluded.counted_from,
                      read_at = excluded.read_at, rx = excluded.rx, tx = excluded.tx""").param("device", device.value())
-                .param("card", card.value()).param("from", reading.from().atOffset(UTC))
-                .param("at", reading.at().atOffset(UTC)).param("rx", reading.rxOctets())
-                .param("tx", reading.txOctets()).update();
+                .param("cards", cards.stream().map(SimCardId::value).toArray(UUID[]::new))
+                .param("froms", readings.stream().map(it -> it.from().toString()).toArray(String[]::new))
+                .param("ats", readings.stream().map(it -> it.at().toString()).toArray(String[]::new))
+                .param("rxs", readings.stream().map(CounterReading::rxOctets).toArray(Long[]::new))
+                .param("txs", readings.stream().map(CounterReading::txOctets).toArray(Long[]::new)).update();
     }
 
     private static CounterReading reading(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,6 +19,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.planshare.model.DeviceId;
+import io.planshare.model.Iccid;
+import io.planshare.model.SimCardId;
 import io.planshare.model.SimGroupId;
 import io.planshare.quota.simgroup.SimGroupOutcome.Counted;
 import io.planshare.quota.simgroup.SimGroupOutcome.Forged;
@@ -94,16 +97,25 @@ class UsageReports {
     }
 
     private OfReport count(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report) {
-        var cards = members.foreignCardsOf(group.id(), report.slots().stream().map(UsageReport.Slot::iccid).toList());
-        var before = devices.readings(device.id(), cards.values());
+        var known = members.foreignCards(group.id(), report.slots().stream().map(UsageReport.Slot::iccid).toList());
+        var before = devices.readings(device.id(),
+                known.values().stream().map(GroupMemberStore.Foreign::simCardId).toList());
+        var readings = new HashMap<SimCardId, CounterReading>();
+        var cards = new HashMap<Iccid, SimCardId>();
         var uses = new ArrayList<CardUse>();
         for (var slot : report.slots()) {
-            var card = cards.get(slot.iccid());
-            if (card == null) continue;
-            var reading = slot.reading();
-            uses.add(new CardUse(reading.since(before.get(card), card, slot.counterBits()), device.id()));
-            devices.save(device.id(), card, reading);
+            var foreign = known.get(slot.iccid());
+            if (foreign == null) continue;
+            var card = foreign.simCardId();
+            var joined = foreign.joinedAt();
+            // Also of one that left: should it come back, what it used meanwhile is known.
+            readings.put(card, slot.reading());
+            if (joined == null) continue;
+            cards.put(slot.iccid(), card);
+            var span = slot.reading().since(before.get(card), card, slot.counterBits()).onwards(joined);
+            uses.add(new CardUse(span, device.id()));
         }
+        devices.save(device.id(), readings);
         var counted = use.count(group, uses, GroupMember.Carrier.FOREIGN);
         var instruction = instruct(counted, device, report);
         return new Counted(counted, instruction, slots(report, slot -> !cards.containsKey(slot.iccid())),

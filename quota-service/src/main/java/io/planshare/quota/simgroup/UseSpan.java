@@ -14,6 +14,11 @@ record UseSpan(SimCardId simCardId, Instant from, Instant to, long octets) {
         if (from.isAfter(to)) from = to;
     }
 
+    /** That part of it which falls on or after an instant. */
+    UseSpan onwards(Instant instant) {
+        return new UseSpan(simCardId, from.isBefore(instant) ? instant : from, to, since(instant));
+    }
+
     /** What of it falls on or after an instant, pro rata by time; rounded so that the parts make the whole. */
     long since(Instant instant) {
         if (to.isBefore(instant)) return 0;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import io.planshare.model.Iccid;
 import io.planshare.model.IdentifierKeys;
 
 import static io.planshare.quota.simgroup.SimGroupFixtures.foreign;
+import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,6 +153,38 @@ class UsageReportServiceTest {
     }
 
     @Test
+    void what_a_card_used_while_it_was_in_no_group_is_never_counted() throws Exception {
+        var card = we.iccid();
+        var group = we.opened(TERMS, List.of(foreign(card)));
+        var router = trusted(group);
+        report(group, signed(router, 1, slot(card, 100, 0)));
+
+        leave(group, card);
+        report(group, signed(router, 2, slot(card, 600, 0)));
+        assertThat(we.join(group, List.of(foreign(card))).status()).isEqualTo(200);
+        report(group, signed(router, 3, slot(card, 600, 0)));
+        report(group, signed(router, 4, slot(card, 630, 0)));
+
+        assertThat(we.status(group).path("used").asLong()).isEqualTo(130);
+    }
+
+    @Test
+    void of_a_reading_that_spans_the_joining_only_what_came_after_it_is_counted() throws Exception {
+        var card = we.iccid();
+        var group = we.opened("\"firstValue\": 10000000, \"firstThreshold\": 0", List.of());
+        var router = trusted(group);
+        booted = Instant.now().minus(Duration.ofMinutes(59));
+        jdbc.sql("UPDATE sim_group SET counted_from = ? WHERE sim_group_id = ?")
+                .params(booted.atOffset(UTC), SimGroupFixtures.uuid(group)).update();
+        assertThat(we.join(group, List.of(foreign(card))).status()).isEqualTo(200);
+
+        var counted = report(group, signed(router, 1, slot(card, 3_600_000, 0, booted.plus(Duration.ofHours(1)))));
+
+        assertThat(counted.status()).as(counted.raw()).isEqualTo(200);
+        assertThat(we.status(group).path("used").asLong()).as("a minute of an hour").isBetween(1L, 60_001L);
+    }
+
+    @Test
     void what_charging_meters_itself_or_the_group_does_not_have_is_not_counted_by_reports() throws Exception {
         var own = we.cards(1).getFirst();
         var group = we.opened(TERMS, List.of(SimGroupFixtures.own(own, 1, false)));
@@ -165,6 +199,31 @@ class UsageReportServiceTest {
     }
 
     private static final int CARDS = Boolean.getBoolean("planshare.proof") ? 10_000 : 2_000;
+
+    @Test
+    void a_report_of_many_slots_costs_as_many_statements_as_one_of_few() throws Exception {
+        var cards = Stream.generate(we::iccid).limit(UsageReport.SLOTS_MAX).toList();
+        var group = we.opened("\"firstValue\": 1000000, \"firstThreshold\": 0",
+                cards.stream().map(SimGroupFixtures::foreign).toList());
+        var router = trusted(group);
+        report(group, signed(router, 1, slot(cards.getFirst(), 1, 1)));
+
+        var one = statements(
+                () -> report(group, signed(router, 2, slot(cards.getFirst(), 2, 1))));
+        var many = statements(() -> report(group,
+                signed(router, 3, cards.stream().map(card -> slot(card, 4, 1)).toArray(String[]::new))));
+
+        assertThat(many).isPositive().isEqualTo(one);
+        assertThat(we.status(group).path("used").asLong()).isEqualTo(5L * cards.size());
+    }
+
+    private static long statements(Callable<Answer> work) throws Exception {
+        try (var statements = new CountedStatements("sim_")) {
+            var answer = work.call();
+            assertThat(answer.status()).as(answer.raw()).isEqualTo(200);
+            return statements.count();
+        }
+    }
 
     /** What it costs is printed. No step may take a round trip to the database for each card. */
     @Test
@@ -235,6 +294,12 @@ class UsageReportServiceTest {
         assertThat(weak.pointer()).isEqualTo("/publicKey");
         assertThat(nobody.as("sim-group:read").post("/v1/sim-groups/" + group + "/usage-reports",
                 body(signed(router, 1))).status()).isEqualTo(403);
+    }
+
+    private void leave(String group, Iccid card) {
+        var id = we.api().post("/v1/sims/searches", "{\"iccid\": \"%s\"}".formatted(card.value())).body()
+                .path("simCardId").asString();
+        assertThat(we.api().delete("/v1/sim-groups/" + group + "/members/" + id).status()).isEqualTo(200);
     }
 
     private static <T> T costing(String what, Callable<T> work) throws Exception {

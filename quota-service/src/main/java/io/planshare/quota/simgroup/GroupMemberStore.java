@@ -221,14 +221,17 @@ class GroupMemberStore {
     }
 
     /**
-     * The oldest last report of the group's foreign cards. One that was silent for longer than the given instant has used up what
+     * The oldest last report of the group's foreign cards. A restricted one uses nothing, so what it told last holds, unless
+     * that was too old when it was restricted. One that was silent for longer than the given instant has used up what
      * its device may use without asking, and counts no more; a new one counts from when it joined.
      */
     Optional<Instant> oldestReport(SimGroupId group, Instant silentSince) {
         return jdbc
                 .sql("""
-                     SELECT min(greatest(reported_at, joined_at)) FROM sim_group_card
-                     WHERE sim_group_id = :group AND left_at IS NULL AND carrier = 'FOREIGN' AND restricted_since IS NULL
+                     SELECT min(greatest(reported_at, joined_at)) FROM sim_group_card JOIN sim_group USING (sim_group_id)
+                     WHERE sim_group_id = :group AND left_at IS NULL AND carrier = 'FOREIGN'
+                       AND (restricted_since IS NULL OR greatest(reported_at, joined_at)
+                           < restricted_since - max_age_ms * interval '1 millisecond')
                        AND greatest(reported_at, joined_at) > :since""")
                 .param("group", group.value()).param("since", silentSince.atOffset(UTC))
                 .query((row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))

@@ -96,6 +96,49 @@ class UsageReportServiceTest {
         assertThat(again.body().path("threshold").asLong()).isEqualTo(999);
     }
 
+    private static long threshold(Answer answer) {
+        assertThat(answer.status()).as(answer.raw()).isEqualTo(200);
+        return answer.body().path("threshold").asLong(-1);
+    }
+
+    @Test
+    void a_device_that_is_silent_makes_the_group_stale_and_after_a_day_nobody_waits_for_it() throws Exception {
+        var cards = List.of(we.iccid(), we.iccid());
+        var group = we.opened("\"firstValue\": 2000, \"firstThreshold\": 0, \"onStale\": \"CLOSED\"",
+                cards.stream().map(SimGroupFixtures::foreign).toList());
+        var silent = trusted(group);
+        var other = trusted(group);
+        assertThat(threshold(report(group, signed(silent, 1, slot(cards.getFirst(), 100, 0))))).isEqualTo(1900);
+
+        silent(silent, Duration.ofHours(20));
+        assertThat(threshold(report(group, signed(other, 1, slot(cards.getLast(), 0, 0))))).isZero();
+        assertThat(we.status(group).path("stale").asBoolean()).isTrue();
+        assertThat(threshold(report(group, signed(other, 2)))).as("however often it is looked at").isZero();
+        assertThat(we.status(group).path("state").asString()).isEqualTo("RESTRICTED");
+
+        silent(silent, Duration.ofDays(3));
+        assertThat(threshold(report(group, signed(other, 3)))).isPositive();
+        assertThat(we.status(group).path("stale").asBoolean()).isFalse();
+        assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
+        assertThat(we.status(group).path("remaining").asLong()).isEqualTo(1900);
+
+        report(group, signed(silent, 2, slot(cards.getFirst(), 100, 50)));
+        assertThat(we.status(group).path("used").asLong()).as("it is heard again").isEqualTo(150);
+    }
+
+    /** As if it had reported for the last time so long ago, in a group that is older. */
+    private void silent(Router router, Duration ago) {
+        var at = Instant.now().minus(ago).atOffset(UTC);
+        jdbc.sql("UPDATE sim_group_device SET valid_until = ? WHERE device_id = ?").params(at, router.id.value())
+                .update();
+        jdbc.sql("UPDATE sim_group_card SET joined_at = ?, reported_at = ? WHERE device_id = ?")
+                .params(at, at, router.id.value()).update();
+        jdbc.sql("""
+                 UPDATE sim_group SET counted_from = ? WHERE sim_group_id =
+                     (SELECT sim_group_id FROM sim_group_device WHERE device_id = ?)""")
+                .params(at.minusDays(1), router.id.value()).update();
+    }
+
     @Test
     void H4_forged_replayed_and_old_reports_change_nothing() throws Exception {
         var card = we.iccid();

@@ -63,23 +63,33 @@ class SimGroupDeviceStore {
     }
 
     /**
-     * Octets that the group's other devices may have used by now of what they were told, until they report.
+     * Octets that the group's other devices may have used by now of what they were told, until they report: of the last answer
+     * or, as that may have been lost, of the one before.
      *
      * @param since what they were told to be over before then counts no more
      */
     Units outstandingBeside(SimGroupId group, DeviceId device, Instant since) {
         return Units.of(jdbc.sql("""
-                                 SELECT coalesce(sum(outstanding), 0) FROM sim_group_device
-                                 WHERE sim_group_id = :group AND device_id <> :device AND valid_until > :since""")
+                                 SELECT coalesce(sum(greatest(CASE WHEN valid_until > :since THEN outstanding END,
+                                     CASE WHEN held_until > :since THEN held END)), 0)
+                                 FROM sim_group_device WHERE sim_group_id = :group AND device_id <> :device""")
                 .param("group", group.value()).param("device", device.value()).param("since", since.atOffset(UTC))
                 .query(Long.class).single());
     }
 
-    void answered(DeviceId device, long sequence, Instruction instruction) {
+    /**
+     * @param cameThrough whether the device has the last answer; else it still goes by what it had before
+     * @param used octets that it reports to have used of what it goes by
+     */
+    void answered(DeviceId device, long sequence, Instruction instruction, boolean cameThrough, long used) {
         var threshold = instruction.threshold();
-        jdbc.sql("""
-                 UPDATE sim_group_device SET sequence = :sequence, told = :told, outstanding = :outstanding,
-                     valid_until = :until WHERE device_id = :device""").param("device", device.value())
+        jdbc.sql(
+                """
+                UPDATE sim_group_device SET sequence = :sequence, told = :told, outstanding = :outstanding,
+                    valid_until = :until, held = greatest(0, CASE WHEN :through THEN outstanding ELSE held END - :used),
+                    held_until = CASE WHEN :through THEN valid_until ELSE held_until END
+                WHERE device_id = :device""").param("device", device.value()).param("through", cameThrough)
+                .param("used", used)
                 .param("sequence", sequence).param("told", instruction.kind().name())
                 .param("outstanding", threshold == null ? 0 : threshold.count())
                 .param("until", instruction.validUntil().atOffset(UTC)).update();

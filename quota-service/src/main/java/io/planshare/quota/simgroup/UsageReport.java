@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -24,8 +26,9 @@ import io.planshare.model.Iccid;
  * {@code planshare-usage-report+json}, kid its id.
  *
  * @param sequence rises with each report of the device
+ * @param answered the sequence of the report whose answer the device goes by; null if it does not say: then that of the last
  */
-record UsageReport(DeviceId deviceId, long sequence, List<Slot> slots) {
+record UsageReport(DeviceId deviceId, long sequence, @Nullable Long answered, List<Slot> slots) {
 
     static final JOSEObjectType TYPE = new JOSEObjectType("planshare-usage-report+json");
     static final int SLOTS_MAX = 100;
@@ -87,7 +90,7 @@ record UsageReport(DeviceId deviceId, long sequence, List<Slot> slots) {
     }
 
     private boolean isPlausible(Instant latest) {
-        return sequence > 0 && slots.size() <= SLOTS_MAX
+        return sequence > 0 && (answered == null || answered >= 0 && answered < sequence) && slots.size() <= SLOTS_MAX
                 && slots.stream().map(Slot::iccid).distinct().count() == slots.size()
                 && slots.stream().allMatch(slot -> isPlausible(slot, latest));
     }

@@ -65,7 +65,7 @@ class UsageReportController {
 
     @Schema(name = "SignedUsageReport")
     record SignedReport(
-            @Schema(description = "compact JWS (RFC 7515), ES256, typ planshare-usage-report+json, kid the deviceId, of {deviceId, sequence, slots: [{iccid, counterBits, rxOctets, txOctets, from, to}]}: the counters of each card's modem since from, read at to; no slot says nothing new", example = "eyJhbGciOiJFUzI1NiJ9.eyJzZXF1ZW5jZSI6MX0.c2ln") @NotBlank @Size(max = 100_000) String report) {}
+            @Schema(description = "compact JWS (RFC 7515), ES256, typ planshare-usage-report+json, kid the deviceId, of {deviceId, sequence, answered, slots: [{iccid, counterBits, rxOctets, txOctets, from, to}]}: the counters of each card's modem since from, read at to; no slot says nothing new. answered: the sequence of the report whose answer the device goes by; 0 for none, without it that of the last", example = "eyJhbGciOiJFUzI1NiJ9.eyJzZXF1ZW5jZSI6MX0.c2ln") @NotBlank @Size(max = 100_000) String report) {}
 
     @Schema(name = "SimGroupInstruction")
     record InstructionView(

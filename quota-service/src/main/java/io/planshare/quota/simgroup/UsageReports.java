@@ -103,6 +103,7 @@ class UsageReports {
         var readings = new HashMap<SimCardId, CounterReading>();
         var cards = new HashMap<Iccid, SimCardId>();
         var uses = new ArrayList<CardUse>();
+        long ofLeave = 0;
         for (var slot : report.slots()) {
             var foreign = known.get(slot.iccid());
             if (foreign == null) continue;
@@ -114,10 +115,12 @@ class UsageReports {
             cards.put(slot.iccid(), card);
             var span = slot.reading().since(before.get(card), card, slot.counterBits()).onwards(joined);
             uses.add(new CardUse(span, device.id()));
+            // A first reading may tell of use before the device was told anything.
+            if (before.containsKey(card)) ofLeave = Math.addExact(ofLeave, span.octets());
         }
         devices.save(device.id(), readings);
         var counted = use.count(group, uses, GroupMember.Carrier.FOREIGN);
-        var instruction = instruct(counted, device, report);
+        var instruction = instruct(counted, device, report, ofLeave);
         return new Counted(counted, instruction, slots(report, slot -> !cards.containsKey(slot.iccid())),
                 slots(report, slot -> Optional.ofNullable(cards.get(slot.iccid()))
                         .filter(instruction.restricted()::contains).isPresent()));
@@ -127,14 +130,17 @@ class UsageReports {
         return IntStream.range(0, report.slots().size()).filter(i -> such.test(report.slots().get(i))).boxed().toList();
     }
 
-    private Instruction instruct(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report) {
+    private Instruction instruct(SimGroup group, SimGroupDeviceStore.Device device, UsageReport report,
+            long used) {
         Instant now = clock.instant();
         var silent = now.minus(GroupEvaluations.SILENT_FOR_GOOD);
         var begun = group.count().from();
         var outstanding = devices.outstandingBeside(group.id(), device.id(), begun.isAfter(silent) ? begun : silent);
         var instruction = Instruction.of(group, evaluations.remainingOf(group), device.id(),
                 members.members(group.id(), now), outstanding, now);
-        devices.answered(device.id(), report.sequence(), instruction);
+        var answered = report.answered();
+        devices.answered(device.id(), report.sequence(), instruction,
+                answered == null || answered == device.sequence(), used);
         if (instruction.isNewsAfter(device.told())) evaluations.instructed(group, instruction);
         return instruction;
     }

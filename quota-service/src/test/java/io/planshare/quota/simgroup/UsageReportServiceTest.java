@@ -96,6 +96,28 @@ class UsageReportServiceTest {
         assertThat(again.body().path("threshold").asLong()).isEqualTo(999);
     }
 
+    @Test
+    void H2_what_a_device_may_still_use_as_an_answer_was_lost_is_given_to_nobody_else() throws Exception {
+        var cards = List.of(we.iccid(), we.iccid());
+        var group = we.opened("\"firstValue\": 2000, \"firstThreshold\": 0",
+                cards.stream().map(SimGroupFixtures::foreign).toList());
+        var a = trusted(group);
+        var b = trusted(group);
+        assertThat(threshold(report(group, answered(a, 1, 0, slot(cards.getFirst(), 0, 0))))).isEqualTo(2000);
+        assertThat(we.allow(group, 1000).status()).isEqualTo(200);
+        assertThat(threshold(report(group, answered(a, 2, 1, slot(cards.getFirst(), 100, 0))))).isEqualTo(900);
+        assertThat(we.allow(group, 2000).status()).isEqualTo(200);
+
+        assertThat(threshold(report(group, signed(b, 1, slot(cards.getLast(), 0, 0))))).as("nobody knows what a has")
+                .isZero();
+        long kept = threshold(report(group, answered(a, 3, 1, slot(cards.getFirst(), 1000, 0))));
+        assertThat(kept).isLessThan(1000);
+        assertThat(threshold(report(group, signed(b, 2)))).as("a has 1000 of the first answer").isZero();
+
+        report(group, answered(a, 4, 3, slot(cards.getFirst(), 1000, 0)));
+        assertThat(threshold(report(group, signed(b, 3)))).as("a has the third answer").isBetween(1L, 1000 - kept);
+    }
+
     private static long threshold(Answer answer) {
         assertThat(answer.status()).as(answer.raw()).isEqualTo(200);
         return answer.body().path("threshold").asLong(-1);
@@ -427,6 +449,12 @@ class UsageReportServiceTest {
     private static String payload(DeviceId device, long sequence, String... slots) {
         return "{\"deviceId\": \"%s\", \"sequence\": %d, \"slots\": [%s]}".formatted(device, sequence,
                 String.join(", ", slots));
+    }
+
+    private static String answered(Router router, long sequence, long answered, String... slots)
+            throws JOSEException {
+        return sign(router, payload(router.id, sequence, slots).replaceFirst("\\{",
+                "{\"answered\": %d, ".formatted(answered)));
     }
 
     private static String sign(Router router, String payload) throws JOSEException {

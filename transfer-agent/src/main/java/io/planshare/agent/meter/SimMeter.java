@@ -156,7 +156,7 @@ public final class SimMeter {
                 var since = state.used() - sent.used();
                 var gone = new HashSet<>(sent.counters().keySet());
                 gone.removeAll(cards.values());
-                keep(state.told(leave, since).without(gone, sent.counters()));
+                keep(state.told(leave, since).answered(sent.sequence()).without(gone, sent.counters()));
             }
             case Answer.Unanswered() -> keep(state.told(state.leave().unanswered(state.used(), now), state.used()));
             case Answer.Refused() -> {
@@ -170,7 +170,8 @@ public final class SimMeter {
     }
 
     private String payload(MeterState sent, List<String> reported) {
-        var body = JSON.createObjectNode().put("deviceId", device.toString()).put("sequence", sent.sequence());
+        var body = JSON.createObjectNode().put("deviceId", device.toString()).put("sequence", sent.sequence())
+                .put("answered", sent.answered());
         var slots = body.putArray("slots");
         var now = clock.instant();
         for (var card : reported) {

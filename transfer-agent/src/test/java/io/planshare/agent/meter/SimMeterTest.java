@@ -144,6 +144,8 @@ class SimMeterTest {
 
         assertThat(take(meter, 1)).isEqualTo(1);
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
+        assertThat(reports.stream().map(it -> payload(it).path("answered").asLong(-1)))
+                .as("the second was not answered").containsExactly(0L, 1L, 1L);
     }
 
     @Test

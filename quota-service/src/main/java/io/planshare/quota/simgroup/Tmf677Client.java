@@ -31,7 +31,7 @@ import io.planshare.quota.simgroup.Remaining.CarrierSnapshot;
 
 /**
  * Asks a carrier by TMF677 Usage Consumption v3: {@code GET /usageConsumptionReport/{id}}. What is left is the balance of the
- * bucket; its {@code effectiveDate} says when it was counted. Follows no redirect.
+ * bucket; its {@code effectiveDate} says when it was counted, else it was when it was asked for. Follows no redirect.
  */
 @Component
 class Tmf677Client implements CarrierServer {
@@ -60,11 +60,12 @@ class Tmf677Client implements CarrierServer {
     public Answer ask(Bucket bucket) {
         var server = settings.servers().get(bucket.server());
         if (server == null) return new Answer.NotNow("no such server is set up", null);
+        var asked = clock.instant();
         try {
             var response = http.send(request(server, bucket), BodyHandlers.ofInputStream());
             try (var body = response.body()) {
                 if (response.statusCode() != 200) return refused(response);
-                return read(body.readNBytes(BODY_MAX), bucket);
+                return read(body.readNBytes(BODY_MAX), bucket, asked);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -90,14 +91,13 @@ class Tmf677Client implements CarrierServer {
         return new Answer.NotNow("status " + response.statusCode(), wait);
     }
 
-    private Answer read(byte[] body, Bucket bucket) {
+    private Answer read(byte[] body, Bucket bucket, Instant asked) {
         try {
             var report = json.readTree(body);
             var left = left(report.path("bucket"), bucket.bucketId());
             if (left.isEmpty()) return new Answer.NotNow("the report has no balance of data that can be read", null);
-            var now = clock.instant();
             var told = effective(report.path("effectiveDate").asString(""));
-            var asOf = told == null || told.isAfter(now) ? now : told;
+            var asOf = told == null || told.isAfter(asked) ? asked : told;
             return new Answer.Told(new CarrierSnapshot(left.get(), asOf));
         } catch (JacksonException | ArithmeticException | NumberFormatException _) {
             return new Answer.NotNow("the report cannot be read", null);

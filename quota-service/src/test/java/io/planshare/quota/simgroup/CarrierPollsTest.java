@@ -70,6 +70,7 @@ class CarrierPollsTest {
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private volatile int status = 200;
     private volatile String body = "";
+    private volatile Runnable meanwhile = () -> {};
     private HttpServer server;
     private SimGroupFixtures we;
     private Tmf677Client client;
@@ -98,6 +99,7 @@ class CarrierPollsTest {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            meanwhile.run();
             asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
             if (status == 429) exchange.getResponseHeaders().set("Retry-After", "7200");
             var bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -143,14 +145,21 @@ class CarrierPollsTest {
     void an_answer_that_was_counted_before_a_reset_says_nothing_of_the_new_count() {
         var group = asking();
         var counted = Instant.now();
-        assertThat(we.api().freshKey().post("/v1/sim-groups/" + group + "/reset").status())
-                .isEqualTo(200);
+        reset(group);
 
         body = report("data", "1", "MB", counted);
         polls.pollDue();
 
         assertThat(we.status(group).path("state").asString()).isEqualTo("OPEN");
         assertThat(we.status(group).path("basis").asString()).isEqualTo("METERED");
+
+        body = body.replaceFirst("\"effectiveDate\": \"[^\"]*\", ", "");
+        meanwhile = () -> reset(group);
+        due(group);
+        polls.pollDue();
+        assertThat(we.status(group).path("basis").asString()).as("asked before the reset").isEqualTo("METERED");
+
+        meanwhile = () -> {};
         body = report("data", "700", "MB", Instant.now());
         due(group);
         polls.pollDue();
@@ -230,6 +239,10 @@ class CarrierPollsTest {
         polls.set(new SimGroupId(SimGroupFixtures.uuid(group)),
                 new CarrierServer.Bucket("northern", "fleet 17", "pool-1"));
         return group;
+    }
+
+    private void reset(String group) {
+        assertThat(we.api().freshKey().post("/v1/sim-groups/" + group + "/reset").status()).isEqualTo(200);
     }
 
     private void due(String group) {

@@ -128,8 +128,8 @@ final class Agent implements AutoCloseable {
     private static Desk.Gate gate(@Nullable SimMeter meter) {
         return new Desk.Gate() {
             @Override
-            public long take(String connection, Direction direction, long wanted) {
-                return meter == null ? wanted : meter.take(connection, direction, wanted);
+            public long take(String connection, Direction direction, long wanted, long least) {
+                return meter == null ? wanted : meter.take(connection, direction, wanted, least);
             }
 
             @Override

@@ -70,6 +70,8 @@ final class AgentTransfer {
     /** The file's entity tag: what a download began with must be what it goes on with. */
     @Nullable
     String etag;
+    /** The other side gives the file as a whole only, as it turned out. */
+    boolean allAtOnce;
     /** Where a resumable upload goes on. */
     @Nullable
     String uploadUrl;
@@ -92,6 +94,10 @@ final class AgentTransfer {
         return request.id();
     }
 
+    boolean isResumable() {
+        return request.resumable() && !allAtOnce;
+    }
+
     boolean isWhole() {
         return size != null && done >= size;
     }
@@ -100,7 +106,7 @@ final class AgentTransfer {
         var known = new TransferRequest(id(), request.appId(), request.direction(),
                 size == null ? null : Units.of(size), request.priority(), request.earliest(), request.deadline(),
                 request.resumable(), request.enqueuedAt());
-        return new PendingTransfer(known, Units.of(done), lost, acknowledged);
+        return new PendingTransfer(known, isResumable() ? Units.of(done) : Units.ZERO, lost, acknowledged);
     }
 
     void stop(State next, @Nullable Reason why) {

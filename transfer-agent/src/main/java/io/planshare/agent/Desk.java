@@ -43,8 +43,8 @@ final class Desk {
 
     /** What a connection has beside its plan: the cap of a SIM group. Called under the desk's lock; must not wait. */
     interface Gate {
-        /** How many of the octets may be transferred now; they are counted. */
-        long take(String connection, Direction direction, long wanted);
+        /** How many of the octets may be transferred now; they are counted. 0, and none is, if that is less than the least. */
+        long take(String connection, Direction direction, long wanted, long least);
 
         /** So many that were taken were not transferred. */
         void unused(String connection, long octets);
@@ -201,19 +201,21 @@ final class Desk {
     /**
      * Counts octets that are about to be transferred.
      *
-     * @return how many may be, up to as many as wanted; 0 if it must stop
+     * @param least fewer are of no use
+     * @return how many may be, from the least to as many as wanted; 0, and none is counted, if it must stop
      */
-    synchronized long take(UUID id, String connection, long wanted) {
+    synchronized long take(UUID id, String connection, long wanted, long least) {
         var transfer = state.transfers.get(id);
         if (transfer == null || transfer.state != State.RUNNING || !connection.equals(transfer.connection)) return 0;
         var until = transfer.leaseUntil;
-        if (transfer.lease == 0 || until != null && !until.isAfter(clock.instant())) {
+        if (transfer.lease < least || until != null && !until.isAfter(clock.instant())) {
             transfer.stop(State.WAITING, Reason.NO_ROOM);
             // Without a break if the next lease is to be had: the run that ends now is followed by another.
             decide();
             return 0;
         }
-        var taken = gate.take(connection, transfer.request.direction(), Math.min(wanted, transfer.lease));
+        var taken = gate.take(connection, transfer.request.direction(), Math.min(wanted, transfer.lease),
+                least);
         if (taken == 0) {
             transfer.stop(State.WAITING, Reason.NO_ROOM);
             transfer.notBefore = clock.instant().plus(GATE_PAUSE);
@@ -254,6 +256,14 @@ final class Desk {
             if (size != null) it.size = size;
             if (etag != null) it.etag = etag;
             if (url != null) it.uploadUrl = url;
+            file.save(state);
+        });
+    }
+
+    /** The other side knows no ranges. */
+    synchronized void allAtOnce(UUID id) {
+        find(id).ifPresent(it -> {
+            it.allAtOnce = true;
             file.save(state);
         });
     }

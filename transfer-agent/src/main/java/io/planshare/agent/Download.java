@@ -42,7 +42,7 @@ final class Download {
         if (target.getParent() != null) Files.createDirectories(target.getParent());
         // Not a channel: it would be closed by the interrupt that stops a run.
         try (var file = new RandomAccessFile(part.toFile(), "rw")) {
-            if (!transfer.request.resumable()) file.setLength(0);
+            if (!transfer.isResumable()) file.setLength(0);
             desk.learn(transfer.id(), file.length(), null, null, null);
             while (!transfer.isWhole()) {
                 if (!block(transfer, connection, client, file)) return;
@@ -58,14 +58,18 @@ final class Download {
             throws IOException, InterruptedException {
         long from = file.length();
         var size = transfer.size;
-        long taken = desk.take(transfer.id(), connection, size == null ? BLOCK : Math.min(BLOCK, size - from));
+        long wanted = size == null ? BLOCK : transfer.allAtOnce ? size - from : Math.min(BLOCK, size - from);
+        long taken = desk.take(transfer.id(), connection, wanted, transfer.allAtOnce ? wanted : 1);
         if (taken == 0) return false;
         var answer = ask(transfer, connection, client, from, taken);
         try (var body = answer.body()) {
             switch (answer.statusCode()) {
                 case 206 -> range(transfer, connection, answer, file, taken);
                 // The whole file, from its begin: it changed, or the server knows no ranges.
-                case 200 -> whole(transfer, connection, answer, file, taken);
+                case 200 -> {
+                    if (!isConditional(transfer, from)) desk.allAtOnce(transfer.id());
+                    return whole(transfer, connection, answer, file, taken);
+                }
                 case 416 -> {
                     desk.transferred(transfer.id(), connection, taken, 0);
                     var total = total(answer);
@@ -87,7 +91,7 @@ final class Download {
             long taken) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(transfer.url)).timeout(ANSWER).header("Range",
                 "bytes=" + from + "-" + (from + taken - 1));
-        if (from > 0 && transfer.etag != null) request.header("If-Range", transfer.etag);
+        if (transfer.etag != null && isConditional(transfer, from)) request.header("If-Range", transfer.etag);
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (ConnectException | HttpConnectTimeoutException e) {
@@ -95,6 +99,11 @@ final class Download {
             desk.transferred(transfer.id(), connection, taken, 0);
             throw e;
         }
+    }
+
+    /** Whether a range is asked for only if the file is still the same. */
+    private static boolean isConditional(AgentTransfer transfer, long from) {
+        return from > 0 && transfer.etag != null;
     }
 
     private void range(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
@@ -113,20 +122,20 @@ final class Download {
         desk.transferred(transfer.id(), connection, taken, read);
     }
 
-    private void whole(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
+    /** False if there is no room for the whole now. */
+    private boolean whole(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
             RandomAccessFile file, long taken) throws IOException {
         file.setLength(0);
         long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-        long all = taken;
-        if (length > taken) all += desk.take(transfer.id(), connection, length - taken);
-        if (length < 0 || length > all) {
-            desk.transferred(transfer.id(), connection, all, 0);
-            throw new Runner.ForGood("the server does not resume, and there is no lease for the whole");
-        }
+        // What was taken stays counted where it ends here: so much may have been on its way already.
+        if (length < 0) throw new Runner.ForGood("the server does not resume, nor say how long the whole is");
         desk.learn(transfer.id(), 0, length, etag(answer), null);
+        long more = Math.max(0, length - taken);
+        if (more > 0 && desk.take(transfer.id(), connection, more, more) == 0) return false;
         long read = copy(transfer, answer.body(), file, length);
         if (read < length) throw new IOException("the file ended too early");
-        desk.transferred(transfer.id(), connection, all, read);
+        desk.transferred(transfer.id(), connection, taken + more, read);
+        return true;
     }
 
     /**

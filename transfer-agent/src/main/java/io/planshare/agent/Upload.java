@@ -50,7 +50,7 @@ final class Upload {
         long from = transfer.done;
         var size = transfer.size;
         long rest = size == null ? BLOCK : size - from;
-        long taken = desk.take(transfer.id(), connection, Math.min(BLOCK, rest));
+        long taken = desk.take(transfer.id(), connection, Math.min(BLOCK, rest), 1);
         if (taken == 0) return false;
         var octets = new byte[(int) taken];
         file.seek(from);
@@ -95,16 +95,11 @@ final class Upload {
     private void whole(AgentTransfer transfer, String connection, HttpClient client, Path source)
             throws IOException, InterruptedException {
         long size = transfer.size == null ? 0 : transfer.size;
-        long taken = desk.take(transfer.id(), connection, size);
-        if (taken < size) {
-            desk.transferred(transfer.id(), connection, taken, 0);
-            // The card's group does not let so much go at once; it may later.
-            throw new IOException("there is no room for the whole");
-        }
+        if (size > 0 && desk.take(transfer.id(), connection, size, size) == 0) return;
         var answer = client.send(HttpRequest.newBuilder(URI.create(transfer.url))
                 .PUT(BodyPublishers.ofFile(source)).build(), BodyHandlers.discarding());
         if (answer.statusCode() / 100 != 2) throw Download.refused(answer.statusCode());
-        desk.transferred(transfer.id(), connection, taken, taken);
+        desk.transferred(transfer.id(), connection, size, size);
         desk.completed(transfer.id());
     }
 }

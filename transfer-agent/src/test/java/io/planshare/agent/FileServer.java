@@ -30,6 +30,7 @@ final class FileServer implements AutoCloseable {
     private final Map<String, Integer> lengths = new ConcurrentHashMap<>();
     private final List<Served> served = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger names = new AtomicInteger();
+    final AtomicInteger requests = new AtomicInteger();
     /** Milliseconds for each 16 KiB. */
     volatile int slowness;
     volatile boolean knowsRanges = true;
@@ -82,6 +83,7 @@ final class FileServer implements AutoCloseable {
     }
 
     private void file(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
         try (exchange) {
             var content = files.get(exchange.getRequestURI().getPath());
             if (content == null) {
@@ -124,6 +126,7 @@ final class FileServer implements AutoCloseable {
     }
 
     private void upload(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             switch (exchange.getRequestMethod()) {

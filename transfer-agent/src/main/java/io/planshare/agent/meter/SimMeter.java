@@ -82,7 +82,16 @@ public final class SimMeter {
      *
      * @return how many may be, up to as many as wanted; 0 if the slot stops for now. All for a connection without a card
      */
-    public synchronized long take(String connection, Direction direction, long wanted) {
+    public long take(String connection, Direction direction, long wanted) {
+        return take(connection, direction, wanted, 1);
+    }
+
+    /**
+     * Counts octets of which fewer than some are of no use.
+     *
+     * @return how many may be, from {@code least} to {@code wanted}; 0, and none is counted, if there is room for fewer
+     */
+    public synchronized long take(String connection, Direction direction, long wanted, long least) {
         var card = cards.get(connection);
         if (card == null) return wanted;
         var leave = state.leave();
@@ -90,8 +99,10 @@ public final class SimMeter {
         var now = clock.instant();
         var most = leave.isThrottled(card) ? Math.min(wanted, pace(card, leave, now)) : wanted;
         var credited = Math.min(most, credits.getOrDefault(card, 0L));
-        credits.merge(card, -credited, Long::sum);
         var counted = Math.min(most - credited, leave.room(card, state.used(), now));
+        if (credited + counted < least) return 0;
+        if (leave.isThrottled(card)) paced.put(card, now);
+        credits.merge(card, -credited, Long::sum);
         if (counted > 0) {
             keep(direction == Direction.DOWNLOAD
                     ? state.counted(card, counted, 0)
@@ -109,7 +120,7 @@ public final class SimMeter {
     /** At most a second's octets at once. */
     private long pace(String card, Leave leave, Instant now) {
         var kbps = leave.throttleKbps();
-        var before = paced.put(card, now);
+        var before = paced.get(card);
         var waited = before == null ? 1000 : Math.clamp(Duration.between(before, now).toMillis(), 0, 1000);
         return kbps == null ? Long.MAX_VALUE : (long) kbps * OCTETS_OF_KBIT * waited / 1000;
     }

@@ -184,6 +184,23 @@ class SimMeterTest {
     }
 
     @Test
+    void where_there_is_room_for_less_than_is_of_use_nothing_is_given_and_nothing_is_counted() throws Exception {
+        var meter = meter(Map.of("cellular", CARD));
+        update(1000, 0);
+        meter.look();
+        assertThat(meter.take("cellular", Direction.UPLOAD, 5000, 5000)).isZero();
+        assertThat(meter.take("cellular", Direction.UPLOAD, 5000, 700)).isEqualTo(1000);
+        meter.unused("cellular", 300);
+        assertThat(meter.take("cellular", Direction.UPLOAD, 301, 301)).isZero();
+
+        tick(meter);
+
+        assertThat(payload(reports.getLast()).path("slots").path(0).path("txOctets").asLong()).isEqualTo(1000);
+        assertThat(meter.take("cellular", Direction.UPLOAD, 1301, 1301)).isZero();
+        assertThat(meter.take("cellular", Direction.UPLOAD, 1300, 1300)).isEqualTo(1300);
+    }
+
+    @Test
     void a_card_that_is_taken_out_is_reported_until_the_server_knows_all_of_it() throws Exception {
         var meter = meter(Map.of("cellular", CARD));
         update(1000, 0);

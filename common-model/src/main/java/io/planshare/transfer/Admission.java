@@ -84,6 +84,9 @@ public final class Admission {
         var refusals = new ArrayList<Decision>();
         for (var connection : available) {
             var decision = decide(transfer, connection);
+            if (decision instanceof Decision.Allow && transfer.barred().contains(connection.name())) {
+                decision = defer(Reason.NO_ROOM, null);
+            }
             if (decision instanceof Decision.Allow allow) {
                 admit(request.appId(), connection, allow);
                 return allow;

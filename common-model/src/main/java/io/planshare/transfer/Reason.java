@@ -15,7 +15,7 @@ public enum Reason {
     /** The warning is reached, or more than the threshold is expected to be used. */
     NEAR_THRESHOLD,
     OVER_THRESHOLD,
-    /** What is left, less what others were admitted for, is less than its size. */
+    /** What is left, less what others were admitted for, is less than its size; or its card's group lets none through now. */
     NO_ROOM,
     /** With it more than the threshold would be used by the end of the cycle. */
     ABOVE_PACE,

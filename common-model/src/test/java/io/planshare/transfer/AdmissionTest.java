@@ -203,6 +203,18 @@ class AdmissionTest {
     }
 
     @Test
+    void a_barred_connection_is_passed_over_for_one_that_may_take_it_and_waited_for_where_there_is_none() {
+        var wifi = freeWifi();
+        var barred = new PendingTransfer(request(Priority.HIGH, mib(1)), Units.ZERO, null, null, Set.of(wifi.name()));
+        var other = cellularWith(100);
+
+        assertThat(allowed(decide(barred, situation(TransferTerms.NONE, wifi, other)))).isEqualTo(other.name());
+        assertThat(text(decide(barred, situation(TransferTerms.NONE, wifi)))).isEqualTo("DEFER NO_ROOM");
+        assertThat(text(decide(barred, situation(TransferTerms.NONE, wifi, in(ConnectionClass.ROAM)))))
+                .as("not denied, as it may go on later").isEqualTo("DEFER NO_ROOM");
+    }
+
+    @Test
     void too_early_waits_too_late_is_denied_and_a_stolen_device_transfers_nothing() {
         var early = new TransferRequest(Id.next(), "app", Direction.UPLOAD, mib(1), Priority.HIGH,
                 NOW.plusSeconds(60), null, true, NOW);

@@ -128,6 +128,11 @@ final class Agent implements AutoCloseable {
     private static Desk.Gate gate(@Nullable SimMeter meter) {
         return new Desk.Gate() {
             @Override
+            public long room(String connection) {
+                return meter == null ? Long.MAX_VALUE : meter.room(connection);
+            }
+
+            @Override
             public long take(String connection, Direction direction, long wanted, long least) {
                 return meter == null ? wanted : meter.take(connection, direction, wanted, least);
             }

@@ -1,6 +1,7 @@
 package io.planshare.agent;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -102,11 +103,18 @@ final class AgentTransfer {
         return size != null && done >= size;
     }
 
-    PendingTransfer pending() {
+    /** Octets of which fewer are no use to begin with: all, if it cannot go on where it broke off. */
+    long least() {
+        return isResumable() || size == null ? 1 : Math.max(1, size);
+    }
+
+    /** @param barred connections without room for what it needs at least */
+    PendingTransfer pending(Set<String> barred) {
         var known = new TransferRequest(id(), request.appId(), request.direction(),
                 size == null ? null : Units.of(size), request.priority(), request.earliest(), request.deadline(),
                 request.resumable(), request.enqueuedAt());
-        return new PendingTransfer(known, isResumable() ? Units.of(done) : Units.ZERO, lost, acknowledged);
+        return new PendingTransfer(known, isResumable() ? Units.of(done) : Units.ZERO, lost, acknowledged,
+                barred);
     }
 
     void stop(State next, @Nullable Reason why) {

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,8 @@ final class Desk {
 
     private static final int OPEN_MAX = 1_000;
     private static final int FAILURES_MAX = 8;
-    /** A card that may not go on is tried again then. */
-    private static final Duration GATE_PAUSE = Duration.ofSeconds(1);
+    /** A slowed card's next octets are tried again then. */
+    private static final Duration SLOWED_PAUSE = Duration.ofMillis(250);
 
     /** Who does what was decided. Called under the desk's lock; must not wait. */
     interface Runs {
@@ -43,6 +45,9 @@ final class Desk {
 
     /** What a connection has beside its plan: the cap of a SIM group. Called under the desk's lock; must not wait. */
     interface Gate {
+        /** Octets that may be taken at once, now or shortly. None is counted. */
+        long room(String connection);
+
         /** How many of the octets may be transferred now; they are counted. 0, and none is, if that is less than the least. */
         long take(String connection, Direction direction, long wanted, long least);
 
@@ -140,7 +145,7 @@ final class Desk {
         loseConnections(now);
         var waiting = state.transfers.values().stream().filter(it -> it.state.isPending())
                 .filter(it -> it.notBefore == null || !it.notBefore.isAfter(now)).toList();
-        var decisions = Admission.decide(waiting.stream().map(AgentTransfer::pending).toList(),
+        var decisions = Admission.decide(waiting.stream().map(it -> it.pending(barred(it))).toList(),
                 new Surroundings(policy, connections, journal, state.transfers.values()).at(now));
         var started = new ArrayList<AgentTransfer>();
         for (var transfer : waiting) {
@@ -152,6 +157,11 @@ final class Desk {
         started.forEach(it -> {
             if (runs != null && it.connection != null) runs.start(it.id(), it.connection);
         });
+    }
+
+    private Set<String> barred(AgentTransfer transfer) {
+        return connections.keySet().stream().filter(it -> gate.room(it) < transfer.least())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void loseConnections(Instant now) {
@@ -199,33 +209,39 @@ final class Desk {
     }
 
     /**
-     * Counts octets that are about to be transferred.
+     * Counts octets that are about to be transferred. Waits while their card is slowed down.
      *
      * @param least fewer are of no use
      * @return how many may be, from the least to as many as wanted; 0, and none is counted, if it must stop
      */
-    synchronized long take(UUID id, String connection, long wanted, long least) {
+    synchronized long take(UUID id, String connection, long wanted, long least)
+            throws InterruptedException {
         var transfer = state.transfers.get(id);
-        if (transfer == null || transfer.state != State.RUNNING || !connection.equals(transfer.connection)) return 0;
+        while (transfer != null && transfer.state == State.RUNNING && connection.equals(transfer.connection)) {
+            boolean leased = isLeased(transfer, least);
+            long taken = leased
+                    ? gate.take(connection, transfer.request.direction(), Math.min(wanted, transfer.lease), least)
+                    : 0;
+            if (taken > 0) {
+                transfer.lease -= taken;
+                count(transfer, connection, taken);
+                file.save(state);
+                return taken;
+            }
+            if (!leased || gate.room(connection) < least) {
+                transfer.stop(State.WAITING, null);
+                // Without a break if there is another lease or connection: the run that ends now is followed by another.
+                decide();
+                return 0;
+            }
+            wait(SLOWED_PAUSE.toMillis());
+        }
+        return 0;
+    }
+
+    private boolean isLeased(AgentTransfer transfer, long least) {
         var until = transfer.leaseUntil;
-        if (transfer.lease < least || until != null && !until.isAfter(clock.instant())) {
-            transfer.stop(State.WAITING, Reason.NO_ROOM);
-            // Without a break if the next lease is to be had: the run that ends now is followed by another.
-            decide();
-            return 0;
-        }
-        var taken = gate.take(connection, transfer.request.direction(), Math.min(wanted, transfer.lease),
-                least);
-        if (taken == 0) {
-            transfer.stop(State.WAITING, Reason.NO_ROOM);
-            transfer.notBefore = clock.instant().plus(GATE_PAUSE);
-            file.save(state);
-            return 0;
-        }
-        transfer.lease -= taken;
-        count(transfer, connection, taken);
-        file.save(state);
-        return taken;
+        return transfer.lease >= least && (until == null || until.isAfter(clock.instant()));
     }
 
     /** Of what was taken, so many octets are there; the rest was not transferred. */

@@ -124,7 +124,7 @@ final class Download {
 
     /** False if there is no room for the whole now. */
     private boolean whole(AgentTransfer transfer, String connection, HttpResponse<InputStream> answer,
-            RandomAccessFile file, long taken) throws IOException {
+            RandomAccessFile file, long taken) throws IOException, InterruptedException {
         file.setLength(0);
         long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
         // What was taken stays counted where it ends here: so much may have been on its way already.

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * Uploads block by block with tus 1.0 (core and creation): the other side says where it stands, also after a crash. What
@@ -35,38 +34,54 @@ final class Upload {
             whole(transfer, connection, client, source);
             return;
         }
-        if (transfer.uploadUrl == null) create(transfer, client);
-        desk.learn(transfer.id(), offset(transfer, client), null, null, null);
+        // Before anything is asked: nothing goes over a card that may not go on.
+        long taken = take(transfer, connection);
+        if (taken == 0 && !transfer.isWhole()) return;
+        try {
+            if (transfer.uploadUrl == null) create(transfer, client);
+            desk.learn(transfer.id(), offset(transfer, client), null, null, null);
+        } catch (IOException | InterruptedException e) {
+            desk.transferred(transfer.id(), connection, taken, 0);
+            throw e;
+        }
         try (var file = new RandomAccessFile(source.toFile(), "r")) {
             while (!transfer.isWhole()) {
-                if (!block(transfer, connection, client, file)) return;
+                if (taken == 0) taken = take(transfer, connection);
+                if (taken == 0) return;
+                block(transfer, connection, client, file, taken);
+                taken = 0;
             }
         }
+        desk.transferred(transfer.id(), connection, taken, 0);
         desk.completed(transfer.id());
     }
 
-    private boolean block(AgentTransfer transfer, String connection, HttpClient client, RandomAccessFile file)
+    private long take(AgentTransfer transfer, String connection) throws InterruptedException {
+        return transfer.isWhole() ? 0 : desk.take(transfer.id(), connection, Math.min(BLOCK, rest(transfer)), 1);
+    }
+
+    private static long rest(AgentTransfer transfer) {
+        var size = transfer.size;
+        return size == null ? BLOCK : size - transfer.done;
+    }
+
+    private void block(AgentTransfer transfer, String connection, HttpClient client, RandomAccessFile file, long taken)
             throws IOException, InterruptedException {
         long from = transfer.done;
-        var size = transfer.size;
-        long rest = size == null ? BLOCK : size - from;
-        long taken = desk.take(transfer.id(), connection, Math.min(BLOCK, rest), 1);
-        if (taken == 0) return false;
-        var octets = new byte[(int) taken];
+        var octets = new byte[(int) Math.min(taken, rest(transfer))];
         file.seek(from);
         int read = Math.max(0, file.read(octets));
-        if (read < taken) {
+        if (read < octets.length) {
             desk.transferred(transfer.id(), connection, taken, 0);
             throw new Runner.ForGood("the file has become shorter");
         }
         // If no answer comes, the octets may have arrived: they stay counted, and the other side is asked where it stands.
         var answer = client.send(request(transfer).header("Upload-Offset", Long.toString(from))
                 .header("Content-Type", "application/offset+octet-stream")
-                .method("PATCH", BodyPublishers.ofByteArray(Arrays.copyOf(octets, read))).build(),
+                .method("PATCH", BodyPublishers.ofByteArray(octets)).build(),
                 BodyHandlers.discarding());
         if (answer.statusCode() != 204) throw Download.refused(answer.statusCode());
-        desk.transferred(transfer.id(), connection, taken, taken);
-        return true;
+        desk.transferred(transfer.id(), connection, taken, read);
     }
 
     private void create(AgentTransfer transfer, HttpClient client) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.planshare.agent;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +30,17 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.planshare.agent.meter.SimSlots;
 import io.planshare.model.Iccid;
+import io.planshare.model.Units;
+import io.planshare.transfer.ConnectionType;
+import io.planshare.transfer.CostType;
+import io.planshare.transfer.LimitBehavior;
+import io.planshare.transfer.PlannedConnection;
+import io.planshare.transfer.TransferPolicy.PolicyConnection;
 import io.planshare.transfer.TransferTerms;
+import io.planshare.transfer.UnitPrice;
 
 import static io.planshare.agent.AgentWorld.CELLULAR;
+import static io.planshare.agent.AgentWorld.WIFI;
 import static io.planshare.agent.AgentWorld.cellular;
 import static io.planshare.agent.AgentWorld.limited;
 import static io.planshare.agent.AgentWorld.signed;
@@ -49,6 +60,8 @@ class SimCapTest {
     private Path root = Path.of("");
     private final AtomicLong next = new AtomicLong(THRESHOLD);
     private final List<String> reports = new CopyOnWriteArrayList<>();
+    /** kbit/s; 0: it is not slowed down. */
+    private volatile int slowedTo;
     private HttpServer quota;
     private AgentWorld world;
 
@@ -82,8 +95,9 @@ class SimCapTest {
 
             await().atMost(SOON).until(() -> server.octets(CELLULAR) == THRESHOLD);
             await().atMost(SOON).until(() -> app.state(asked).equals("WAITING"));
-            Thread.sleep(1500);
+            Thread.sleep(2500);
             assertThat(server.octets(CELLULAR)).isEqualTo(THRESHOLD);
+            assertThat(told(app)).endsWith("RUNNING", "WAITING NO_ROOM").containsOnlyOnce("RUNNING");
 
             next.set(SIZE);
             await().atMost(SOON).until(() -> app.state(asked).equals("COMPLETED"));
@@ -139,6 +153,71 @@ class SimCapTest {
         }
     }
 
+    @Test
+    void at_a_closed_card_an_upload_waits_in_silence() throws Exception {
+        Files.write(world.files.resolve("f"), new byte[SIZE]);
+        try (var server = new FileServer(); var agent = agent(300)) {
+            var app = world.app(agent.port());
+            app.connections("cellular");
+            var asked = app.upload(server.url("/uploads"), "f", "HIGH", true);
+            await().atMost(SOON).until(() -> server.octets(CELLULAR) == THRESHOLD);
+            await().atMost(SOON).until(() -> app.state(asked).equals("WAITING"));
+            int requests = server.requests.get();
+
+            Thread.sleep(2500);
+
+            assertThat(server.requests).hasValue(requests);
+            assertThat(told(app)).endsWith("RUNNING", "WAITING NO_ROOM").containsOnlyOnce("RUNNING");
+            next.set(SIZE);
+            await().atMost(SOON).until(() -> app.state(asked).equals("COMPLETED"));
+            assertThat(server.uploaded()).hasSize(SIZE);
+        }
+    }
+
+    @Test
+    void a_dearer_connection_takes_over_where_a_card_is_closed() throws Exception {
+        var dearer = new PlannedConnection("wifi", ConnectionType.WIFI, null, CostType.VARIABLE, Units.of(1 << 30), 80,
+                LimitBehavior.BILLED, new UnitPrice(BigDecimal.TEN, 1_000_000), List.of(), Set.of());
+        try (var server = new FileServer(); var agent = agent(300, limited(dearer, 0, 1 << 29))) {
+            var app = world.app(agent.port());
+            app.connections("cellular");
+            var asked = app.download(server.put("f", SIZE, new Random(5)), "f", "NORMAL", (long) SIZE);
+            await().atMost(SOON).until(() -> server.octets(CELLULAR) == THRESHOLD);
+
+            app.connections("cellular", "wifi");
+
+            await().atMost(SOON).until(() -> app.state(asked).equals("COMPLETED"));
+            assertThat(world.files.resolve("f")).hasBinaryContent(server.file("f"));
+            assertThat(server.octets(CELLULAR)).isEqualTo(THRESHOLD);
+            assertThat(server.octets(WIFI)).isEqualTo(SIZE - THRESHOLD);
+        }
+    }
+
+    @Test
+    void over_a_slowed_card_a_transfer_runs_on_slowly() throws Exception {
+        slowedTo = 8192;
+        int aSecond = 1 << 20;
+        try (var server = new FileServer(); var agent = agent(300)) {
+            var app = world.app(agent.port());
+            app.connections("cellular");
+            long begin = System.nanoTime();
+            var asked = app.download(server.put("f", 4 * aSecond, new Random(5)), "f", "NORMAL", 4L * aSecond);
+
+            await().atMost(SOON).until(() -> app.state(asked).equals("COMPLETED"));
+
+            assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofSeconds(3).toNanos());
+            assertThat(world.files.resolve("f")).hasBinaryContent(server.file("f"));
+            assertThat(told(app)).endsWith("RUNNING", "COMPLETED").containsOnlyOnce("RUNNING");
+            assertThat(server.requests.get()).as("blocks of a second, no driblets").isLessThanOrEqualTo(5);
+        }
+    }
+
+    /** What applications were told of the only transfer. */
+    private static List<String> told(AgentWorld.App app) {
+        return app.send("GET", "/v1/notices", null, 200).path("notices").valueStream()
+                .map(it -> (it.path("state").asString() + " " + it.path("reason").asString("")).strip()).toList();
+    }
+
     private static long reported(String report, String counter) {
         try {
             return AgentWorld.JSON.readTree(JWSObject.parse(report).getPayload().toString()).path("slots").path(0)
@@ -149,9 +228,11 @@ class SimCapTest {
     }
 
     /** With room in the plan. */
-    private Agent agent(int reportEvery) throws IOException {
-        world.holding(signed(world.policy(1, Instant.now(), Duration.ofDays(1), TransferTerms.NONE,
-                limited(cellular(1 << 30), 0, 1 << 29))));
+    private Agent agent(int reportEvery, PolicyConnection... more) throws IOException {
+        var connections = Stream.concat(Stream.of(limited(cellular(1 << 30), 0, 1 << 29)), Stream.of(more))
+                .toArray(PolicyConnection[]::new);
+        world.holding(signed(
+                world.policy(1, Instant.now(), Duration.ofDays(1), TransferTerms.NONE, connections)));
         return new Agent(settings(reportEvery), Clock.systemUTC());
     }
 
@@ -163,9 +244,15 @@ class SimCapTest {
                         Map.of("cellular", Iccid.parse("8949000000000001230"))));
     }
 
-    private static String update(long threshold) {
-        return """
-               {"instruction": "UPDATE", "threshold": %d, "validUntil": "%s", "graceOctets": 0, "restrictedSlots": [],
-                "uncountedSlots": []}""".formatted(threshold, Instant.now().plusSeconds(600));
+    private String update(long threshold) {
+        return slowedTo == 0
+                ? """
+                  {"instruction": "UPDATE", "threshold": %d, "validUntil": "%s", "graceOctets": 0, "restrictedSlots": [],
+                   "uncountedSlots": []}"""
+                        .formatted(threshold, Instant.now().plusSeconds(600))
+                : """
+                  {"instruction": "RESTRICT", "threshold": 0, "validUntil": "%s", "graceOctets": 0,
+                   "restrictedSlots": [0], "how": "THROTTLE", "throttleKbps": %d, "uncountedSlots": []}"""
+                        .formatted(Instant.now().plusSeconds(600), slowedTo);
     }
 }

@@ -22,6 +22,8 @@ record Leave(@Nullable Long threshold, Instant validUntil, long graceOctets, Set
     /** Nothing was told yet: the device asks before it uses anything. */
     static final Leave NONE = new Leave(0L, Instant.EPOCH, 0, Set.of(), null, Set.of(), null);
 
+    private static final int OCTETS_OF_KBIT = 125;
+
     Leave {
         restricted = Set.copyOf(restricted);
         uncounted = Set.copyOf(uncounted);
@@ -52,6 +54,11 @@ record Leave(@Nullable Long threshold, Instant validUntil, long graceOctets, Set
             return isThrottled(card) || threshold == null ? Long.MAX_VALUE : Math.max(0, threshold - used);
         }
         return unansweredLimit == null ? 0 : Math.max(0, unansweredLimit - used);
+    }
+
+    /** Octets of a second, where a card is slowed down; it gets no more at once. */
+    long aSecond(String card) {
+        return isThrottled(card) && throttleKbps != null ? (long) throttleKbps * OCTETS_OF_KBIT : Long.MAX_VALUE;
     }
 
     boolean isStopped(String card) {

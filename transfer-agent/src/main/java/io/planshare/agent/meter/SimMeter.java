@@ -32,7 +32,7 @@ public final class SimMeter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MOST = Duration.ofSeconds(60);
-    private static final int OCTETS_OF_KBIT = 125;
+    private static final Duration PACE_MOST = Duration.ofSeconds(1);
 
     /** An access token with the scope {@code sim-group:report}. */
     @FunctionalInterface
@@ -50,6 +50,7 @@ public final class SimMeter {
     private final Object asking = new Object();
     /** Counted and then not used: the next octets of the card are these. */
     private final Map<String, Long> credits = new HashMap<>();
+    /** When a slowed card's last octets are through. */
     private final Map<String, Instant> paced = new HashMap<>();
     private MeterState state;
     private Instant askAgain = Instant.EPOCH;
@@ -94,21 +95,19 @@ public final class SimMeter {
     public synchronized long take(String connection, Direction direction, long wanted, long least) {
         var card = cards.get(connection);
         if (card == null) return wanted;
-        var leave = state.leave();
-        if (leave.isStopped(card)) return 0;
         var now = clock.instant();
-        var most = leave.isThrottled(card) ? Math.min(wanted, pace(card, leave, now)) : wanted;
-        var credited = Math.min(most, credits.getOrDefault(card, 0L));
-        var counted = Math.min(most - credited, leave.room(card, state.used(), now));
-        if (credited + counted < least) return 0;
-        if (leave.isThrottled(card)) paced.put(card, now);
+        var taken = isPaced(card, now) ? 0 : Math.min(wanted, room(card, now));
+        if (taken < least) return 0;
+        pace(card, taken, now);
+        var credited = Math.min(taken, credits.getOrDefault(card, 0L));
+        var counted = taken - credited;
         credits.merge(card, -credited, Long::sum);
         if (counted > 0) {
             keep(direction == Direction.DOWNLOAD
                     ? state.counted(card, counted, 0)
                     : state.counted(card, 0, counted));
         }
-        return credited + counted;
+        return taken;
     }
 
     /** Of what was taken, so many octets were not transferred. Counters never go back, so they are used up by what comes next. */
@@ -117,12 +116,34 @@ public final class SimMeter {
         if (card != null) credits.merge(card, octets, Long::sum);
     }
 
-    /** At most a second's octets at once. */
-    private long pace(String card, Leave leave, Instant now) {
-        var kbps = leave.throttleKbps();
-        var before = paced.get(card);
-        var waited = before == null ? 1000 : Math.clamp(Duration.between(before, now).toMillis(), 0, 1000);
-        return kbps == null ? Long.MAX_VALUE : (long) kbps * OCTETS_OF_KBIT * waited / 1000;
+    /**
+     * Octets that may be taken at once, now or, where the card is slowed down, within a second; 0 if the slot stops for now.
+     * None is counted. No limit for a connection without a card.
+     */
+    public synchronized long room(String connection) {
+        var card = cards.get(connection);
+        return card == null ? Long.MAX_VALUE : room(card, clock.instant());
+    }
+
+    private long room(String card, Instant now) {
+        var leave = state.leave();
+        if (leave.isStopped(card)) return 0;
+        long left = leave.room(card, state.used(), now);
+        long credit = credits.getOrDefault(card, 0L);
+        return Math.min(left > Long.MAX_VALUE - credit ? Long.MAX_VALUE : left + credit, leave.aSecond(card));
+    }
+
+    /** Whether the last octets of a slowed card still take their time. A clock that was set back stops it for a second. */
+    private boolean isPaced(String card, Instant now) {
+        var until = state.leave().isThrottled(card) ? paced.get(card) : null;
+        return until != null && now.isBefore(until) && !until.isAfter(now.plus(PACE_MOST));
+    }
+
+    private void pace(String card, long taken, Instant now) {
+        var leave = state.leave();
+        if (leave.isThrottled(card)) {
+            paced.put(card, now.plusMillis(PACE_MOST.toMillis() * taken / leave.aSecond(card)));
+        }
     }
 
     /** Reports and asks if it is time to; to be called every second or so. */

@@ -235,6 +235,29 @@ class SimMeterTest {
     }
 
     @Test
+    void a_slowed_card_takes_a_seconds_octets_at_once_and_no_driblets_and_says_so() throws Exception {
+        var meter = meter(Map.of("cellular", CARD));
+        answer = """
+                 {"instruction": "RESTRICT", "threshold": 0, "validUntil": "%s", "graceOctets": 0, "restrictedSlots": [0],
+                  "how": "THROTTLE", "throttleKbps": 8, "uncountedSlots": []}"""
+                .formatted(now.plusSeconds(3600));
+        assertThat(meter.room("cellular")).as("nothing was asked yet").isZero();
+        meter.look();
+        assertThat(meter.room("cellular")).isEqualTo(1000);
+        assertThat(meter.room("wifi")).as("no card").isEqualTo(Long.MAX_VALUE);
+        assertThat(take(meter, 1 << 20)).isEqualTo(1000);
+        now = now.plusMillis(5);
+        assertThat(take(meter, 1 << 20)).isZero();
+        assertThat(meter.room("cellular")).as("shortly").isEqualTo(1000);
+        now = now.plusMillis(995);
+        assertThat(take(meter, 100)).isEqualTo(100);
+        now = now.plusMillis(100);
+        assertThat(take(meter, 100)).isEqualTo(100);
+        now = now.minusSeconds(3600);
+        assertThat(take(meter, 100)).as("the clock was set back").isEqualTo(100);
+    }
+
+    @Test
     void the_key_is_made_once_and_is_for_its_owner_only() throws Exception {
         meter(Map.of("cellular", CARD));
         var made = Files.readString(directory.resolve("key.json"));

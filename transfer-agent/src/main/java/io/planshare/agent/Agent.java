@@ -3,7 +3,6 @@ package io.planshare.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
+import io.planshare.agent.disk.WholeFile;
 import io.planshare.agent.meter.SimMeter;
 import io.planshare.transfer.ConnectionState;
 import io.planshare.transfer.TransferRequest.Direction;
@@ -146,15 +146,11 @@ final class Agent implements AutoCloseable {
 
     /** What applications must show: readable by this user only. */
     private static String token(Path directory) throws IOException {
-        var place = directory.resolve("api.token");
-        if (!Files.exists(place)) {
+        return WholeFile.secret(directory.resolve("api.token"), () -> {
             var random = new byte[32];
             new SecureRandom().nextBytes(random);
-            Files.createFile(place,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(place, HexFormat.of().formatHex(random));
-        }
-        return Files.readString(place).strip();
+            return HexFormat.of().formatHex(random);
+        }).strip();
     }
 
     @Override

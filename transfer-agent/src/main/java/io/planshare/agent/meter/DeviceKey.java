@@ -1,9 +1,8 @@
 package io.planshare.agent.meter;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 
 import com.nimbusds.jose.JOSEException;
@@ -17,6 +16,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 
+import io.planshare.agent.disk.WholeFile;
 import io.planshare.model.DeviceId;
 
 /** Signs a device's reports as compact JWS (RFC 7515) with ES256. */
@@ -35,18 +35,21 @@ final class DeviceKey {
     /** The key of a file; made on the first start, readable by this user only. */
     static DeviceKey of(DeviceId device, Path file) throws IOException {
         try {
-            if (!Files.exists(file)) make(file);
-            return new DeviceKey(device, ECKey.parse(Files.readString(file)));
-        } catch (ParseException | JOSEException e) {
+            return new DeviceKey(device, ECKey.parse(WholeFile.secret(file, () -> make(file))));
+        } catch (ParseException e) {
             throw new IOException("no EC key on P-256 is in " + file, e);
         }
     }
 
-    private static void make(Path file) throws IOException, JOSEException {
-        var key = new ECKeyGenerator(Curve.P_256).generate();
-        Files.writeString(file.resolveSibling(file.getFileName() + ".pub"), key.toPublicJWK().toJSONString());
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, key.toJSONString());
+    private static String make(Path file) {
+        try {
+            var key = new ECKeyGenerator(Curve.P_256).generate();
+            new WholeFile(file.resolveSibling(file.getFileName() + ".pub"))
+                    .replace(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8));
+            return key.toJSONString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("no EC key can be made", e);
+        }
     }
 
     String signed(String payload) {

@@ -86,12 +86,18 @@ final class ThresholdRequests {
     }
 
     private static Leave leave(JsonNode body, List<String> cards) {
-        var threshold = body.path("threshold");
         var kbps = body.path("throttleKbps");
-        return new Leave(threshold.isIntegralNumber() ? Long.valueOf(threshold.asLong()) : null,
+        return new Leave(threshold(body),
                 Instant.parse(body.path("validUntil").asString("")), body.path("graceOctets").asLong(0),
                 named(body.path("restrictedSlots"), cards), kbps.isIntegralNumber() ? kbps.asInt() : null,
                 named(body.path("uncountedSlots"), cards), null);
+    }
+
+    /** Only who is told to CONTINUE has no limit; an answer that tells none otherwise is none. */
+    private static @Nullable Long threshold(JsonNode body) {
+        var threshold = body.path("threshold");
+        var isUnlimited = !threshold.isIntegralNumber() && body.path("instruction").asString("").equals("CONTINUE");
+        return isUnlimited ? null : Long.valueOf(threshold.longValue());
     }
 
     private static Set<String> named(JsonNode slots, List<String> cards) {

@@ -258,6 +258,38 @@ class SimMeterTest {
     }
 
     @Test
+    void only_who_is_told_to_continue_has_no_limit() throws Exception {
+        var meter = meter(Map.of("cellular", CARD));
+        for (var threshold : List.of("", "\"threshold\": null,", "\"threshold\": \"many\",", "\"threshold\": 0.5,",
+                "\"threshold\": 1e30,")) {
+            for (var instruction : List.of("UPDATE", "RESTRICT", "")) {
+                answer = instruction(instruction, threshold);
+                tick(meter);
+                assertThat(take(meter, 1)).as(answer).isZero();
+            }
+        }
+        answer = instruction("CONTINUE", "");
+        tick(meter);
+        assertThat(take(meter, 1L << 40)).isEqualTo(1L << 40);
+    }
+
+    private String instruction(String kind, String threshold) {
+        return """
+               {"instruction": "%s", %s "validUntil": "%s", "graceOctets": 0, "restrictedSlots": [], "uncountedSlots": []}"""
+                .formatted(kind, threshold, now.plusSeconds(3600));
+    }
+
+    @Test
+    void a_key_that_a_crash_left_empty_is_made_anew() throws Exception {
+        Files.createFile(directory.resolve("key.json"));
+        Files.writeString(directory.resolve("key.json.next"), "half of");
+        meter(Map.of("cellular", CARD));
+        assertThat(ECKey.parse(Files.readString(directory.resolve("key.json"))).toPublicJWK()).isEqualTo(publicKey());
+        assertThat(Files.getPosixFilePermissions(directory.resolve("key.json"))).hasSize(2);
+        assertThat(directory.resolve("key.json.next")).doesNotExist();
+    }
+
+    @Test
     void the_key_is_made_once_and_is_for_its_owner_only() throws Exception {
         meter(Map.of("cellular", CARD));
         var made = Files.readString(directory.resolve("key.json"));

@@ -80,6 +80,16 @@ class LocalApiTest {
     }
 
     @Test
+    void an_empty_token_that_a_crash_left_lets_nobody_in() throws Exception {
+        var world = world();
+        Files.createFile(world.directory.resolve("api.token"));
+        try (var agent = new Agent(world.settings(UNREACHABLE), Clock.systemUTC())) {
+            new AgentWorld.App(agent.port(), "").send("GET", "/v1/status", null, 401);
+            world.app(agent.port()).send("GET", "/v1/status", null, 200);
+        }
+    }
+
+    @Test
     void an_application_that_is_removed_takes_its_transfers_along_and_others_hear_of_theirs() throws Exception {
         var world = world();
         try (var server = new FileServer(); var agent = new Agent(world.settings(UNREACHABLE), Clock.systemUTC())) {

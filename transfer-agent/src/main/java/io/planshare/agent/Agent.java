@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import io.planshare.agent.disk.WholeFile;
 import io.planshare.agent.meter.SimMeter;
 import io.planshare.transfer.ConnectionState;
-import io.planshare.transfer.TransferRequest.Direction;
 
 /** The transfer agent of one device: {@code java io.planshare.agent.Agent agent.json} (docs/transfers.md). */
 final class Agent implements AutoCloseable {
@@ -42,7 +41,7 @@ final class Agent implements AutoCloseable {
         file = new StateFile(settings.directory());
         var verifier = new PolicyVerifier(settings.policyKeys(), settings.deviceId());
         meter = meter(settings, clock);
-        desk = new Desk(file, verifier, gate(meter), clock);
+        desk = new Desk(file, verifier, new Gate(meter), clock);
         addresses = new LocalAddresses(settings.connections());
         runner = new Runner(desk, addresses, settings.files());
         sync = new PolicySync(settings, desk, verifier, clock);
@@ -123,25 +122,6 @@ final class Agent implements AutoCloseable {
                 ? null
                 : new SimMeter(settings.deviceId(), settings.directory(), slots, settings.server(), token::value,
                         clock);
-    }
-
-    private static Desk.Gate gate(@Nullable SimMeter meter) {
-        return new Desk.Gate() {
-            @Override
-            public long room(String connection) {
-                return meter == null ? Long.MAX_VALUE : meter.room(connection);
-            }
-
-            @Override
-            public long take(String connection, Direction direction, long wanted, long least) {
-                return meter == null ? wanted : meter.take(connection, direction, wanted, least);
-            }
-
-            @Override
-            public void unused(String connection, long octets) {
-                if (meter != null) meter.unused(connection, octets);
-            }
-        };
     }
 
     /** What applications must show: readable by this user only. */

@@ -23,7 +23,6 @@ import io.planshare.transfer.Decision;
 import io.planshare.transfer.Reason;
 import io.planshare.transfer.TransferPolicy;
 import io.planshare.transfer.TransferRequest;
-import io.planshare.transfer.TransferRequest.Direction;
 
 /**
  * Where transfers are asked for, decided, counted and remembered. Every change is on the disk before it has an effect
@@ -41,18 +40,6 @@ final class Desk {
         void start(UUID transfer, String connection);
 
         void stop(UUID transfer);
-    }
-
-    /** What a connection has beside its plan: the cap of a SIM group. Called under the desk's lock; must not wait. */
-    interface Gate {
-        /** Octets that may be taken at once, now or shortly. None is counted. */
-        long room(String connection);
-
-        /** How many of the octets may be transferred now; they are counted. 0, and none is, if that is less than the least. */
-        long take(String connection, Direction direction, long wanted, long least);
-
-        /** So many that were taken were not transferred. */
-        void unused(String connection, long octets);
     }
 
     private final AgentState state;

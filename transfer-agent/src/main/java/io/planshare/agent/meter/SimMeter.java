@@ -133,7 +133,7 @@ public final class SimMeter {
         return Math.min(left > Long.MAX_VALUE - credit ? Long.MAX_VALUE : left + credit, leave.aSecond(card));
     }
 
-    /** Whether the last octets of a slowed card still take their time. A clock that was set back stops it for a second. */
+    /** Whether the last octets of a slowed card still take their time. A clock that was set back does not stop it. */
     private boolean isPaced(String card, Instant now) {
         var until = state.leave().isThrottled(card) ? paced.get(card) : null;
         return until != null && now.isBefore(until) && !until.isAfter(now.plus(PACE_MOST));

@@ -8,7 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
-/** The statements with a word in them that the service sends to the database, until it is closed. */
+/**
+ * The statements with a word in them that the service sends to the database, until it is closed; but for those of the
+ * schedule, which looks after the groups of all other tests meanwhile.
+ */
 final class CountedStatements implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
@@ -25,7 +28,8 @@ final class CountedStatements implements AutoCloseable {
 
     long count() {
         synchronized (heard) {
-            return heard.list.stream().map(ILoggingEvent::getFormattedMessage)
+            return heard.list.stream().filter(it -> !it.getThreadName().startsWith("scheduling-"))
+                    .map(ILoggingEvent::getFormattedMessage)
                     .filter(it -> it.startsWith("Executing") && it.contains(word)).count();
         }
     }

@@ -197,7 +197,7 @@ class GroupMemberStore {
                 + RATE_FADES_SECONDS
                 + """
                   , rate_at = greatest(rate_at, :now), reported_at = greatest(reported_at, until),
-                     device_id = coalesce(device, device_id)
+                     device_id = CASE WHEN reported_at > until THEN coalesce(device_id, device) ELSE coalesce(device, device_id) END
                   FROM unnest(:cards::uuid[], :counted::bigint[], :octets::bigint[], :devices::uuid[], :untils::timestamptz[])
                      AS more (card, counted, octets, device, until)
                   WHERE sim_card_id = card""")

@@ -1,7 +1,6 @@
 package io.planshare.quota.simgroup;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,9 +88,10 @@ class SimGroupUse implements EventConsumer {
     }
 
     private static GroupMemberStore.Used sum(GroupMemberStore.Used a, GroupMemberStore.Used b) {
-        Instant until = a.until().isAfter(b.until()) ? a.until() : b.until();
+        var last = a.until().isAfter(b.until()) ? a : b;
+        var first = last == a ? b : a;
         return new GroupMemberStore.Used(a.card(), a.counted() + b.counted(), a.octets() + b.octets(),
-                b.device() == null ? a.device() : b.device(), until);
+                last.device() == null ? first.device() : last.device(), last.until());
     }
 
     private static CardUse use(UsageRecorded usage) {

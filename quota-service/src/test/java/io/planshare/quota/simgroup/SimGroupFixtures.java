@@ -115,9 +115,12 @@ final class SimGroupFixtures {
     }
 
     static UsageRecorded usage(Card card, long octets, DeviceId device) {
-        var now = Instant.now();
+        return usage(card, octets, device, Instant.now());
+    }
+
+    static UsageRecorded usage(Card card, long octets, DeviceId device, Instant at) {
         return new UsageRecorded(Id.next(), device, SubscriptionId.next(), card.id, null, "ref", 100L, UnitType.OCTET,
-                Units.of(octets), List.of(), List.of(), Units.of(octets), null, now.minusMillis(1), now, now, false);
+                Units.of(octets), List.of(), List.of(), Units.of(octets), null, at.minusMillis(1), at, at, false);
     }
 
     SimGroupCardChanged told(Card card, long version) {

@@ -116,8 +116,12 @@ class SimGroupServiceTest {
         var group = we.opened(TERMS, List.of(own(cards.getFirst(), 1, false)));
         var second = DeviceId.next();
 
-        we.used(cards.getFirst(), 300, router);
-        we.used(cards.getFirst(), 200, second);
+        var first = Instant.now();
+        topics.publish(SimGroupFixtures.usage(cards.getFirst(), 200, second, first.plusMillis(20)));
+        topics.awaitConsumed();
+        // Devices' events overtake each other; several at once, too.
+        topics.publish(SimGroupFixtures.usage(cards.getFirst(), 250, router, first.plusMillis(10)),
+                SimGroupFixtures.usage(cards.getFirst(), 50, router, first));
         topics.awaitConsumed();
 
         assertThat(we.status(group).path("used").asLong()).isEqualTo(500);

@@ -137,6 +137,9 @@ class ClosesTest {
         topics.publish(first, first);
         topics.awaitConsumed();
         assertThat(group.consumed(more)).isEqualTo(7);
+        // An answer to the first part would come before this one.
+        assertThat(group.answer(group.proposal(UUID.randomUUID(), 2, 2, move(other, null, more, 8)))).isFalse();
+        assertThat(topics.published(ClosePosted.class)).noneMatch(it -> it.runId().equals(run));
         assertThat(group.answer(second)).isTrue();
         assertThat(group.consumed(more)).isEqualTo(15);
         var books = group.books();
@@ -145,7 +148,7 @@ class ClosesTest {
 
         assertThat(group.books()).isEqualTo(books);
         assertThat(group.consumed(own)).isEqualTo(100);
-        // An answer too early or once more would come before this one.
+        // So would another answer before this one.
         assertThat(group.answer(group.proposal(UUID.randomUUID(), 2, 2, move(other, more, null, 1)))).isFalse();
         assertThat(topics.published(ClosePosted.class)).filteredOn(it -> it.runId().equals(run)).hasSize(1);
         assertThat(group.owes(member)).isZero();

@@ -47,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GroupChangesTest {
 
     private static final int CLIENTS = 8;
+    /** No package of so much ever runs dry, nor do all of them together overflow. */
+    private static final long PLENTY = Long.MAX_VALUE / 16;
     private static final int CHANGES = Boolean.getBoolean("planshare.proof") ? 300 : 25;
 
     private final Random random = Seeds.random();
@@ -131,11 +133,27 @@ class GroupChangesTest {
 
     @Test
     void whatever_merges_and_splits_meanwhile_what_was_used_is_what_was_taken() throws Exception {
+        var all = change(PLENTY, PLENTY);
+        assertThat(all.uncovered).isZero();
+        assertThat(all.taken).isEqualTo(all.used);
+    }
+
+    /** Who was granted units of a package and used them after he had left it finds those of others, or none. */
+    @Test
+    void where_packages_run_dry_meanwhile_what_was_used_is_what_was_taken_or_told_as_uncovered() throws Exception {
+        var all = change(PLENTY, 5_000);
+        assertThat(all.taken + all.uncovered).isEqualTo(all.used);
+    }
+
+    /** Octets of all packages and people. */
+    private record All(long used, long taken, long uncovered) {}
+
+    /** Policies change while people draw; the first one's package holds so much, each of the others' so much. */
+    private All change(long first, long others) throws Exception {
         var given = new ChargingFixtures(jdbc, keys, json);
         var people = IntStream.range(0, 5).mapToObj(_ -> given.subscriber()).toList();
-        // Only one never runs dry.
-        var packs = new ArrayList<>(people.stream().map(it -> pack(it, 5_000)).toList());
-        packs.set(0, pack(people.getFirst(), Units.MAX.count() / 2));
+        var packs = new ArrayList<>(people.stream().map(it -> pack(it, it.equals(people.getFirst()) ? first : others))
+                .toList());
         topics.publish(packs.toArray(PackageActivated[]::new));
         topics.awaitConsumed();
 
@@ -164,10 +182,9 @@ class GroupChangesTest {
 
         assertThat(given.broken()).isEmpty();
         assertThat(used).isPositive();
-        // Who was granted units of a package and used them after he had left it finds those of others, or none.
-        assertThat(packs.stream().mapToLong(it -> given.consumed(it.providerAccountId())).sum() + uncovered(people))
-                .isEqualTo(used);
         assertThat(packs.stream().mapToLong(it -> given.reserved(it.providerAccountId())).sum()).isZero();
+        return new All(used, packs.stream().mapToLong(it -> given.consumed(it.providerAccountId())).sum(),
+                uncovered(people));
     }
 
     private long uncovered(List<Subscriber> people) {

@@ -46,7 +46,6 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         GIVEN_UP
     }
 
-    /** @param inputHash of all that the moves were computed from: equal inputs, equal moves */
     @Schema(name = "DeductionOutcome")
     record Outcome(
             @Schema(description = "of all that the last round's moves were computed from: equal inputs, equal moves") String inputHash,
@@ -62,7 +61,11 @@ record DeductionRun(UUID id, @Schema(example = "01920000-0000-7000-8000-00000000
         }
     }
 
-    /** What earlier rounds moved. @param recalled units of those moves that were called back */
+    /**
+     * What earlier rounds moved.
+     *
+     * @param recalled units that were called back
+     */
     record Posted(int moves, long recalled) {}
 
     DeductionRun {

@@ -92,7 +92,7 @@ final class MoveOrder {
 
     /**
      * Parts that can be posted one after the other, each as a whole. Each has at most so many moves; more only if one recall
-     * and what fills its room are more.
+     * and what fills its room, or one circle, are more.
      */
     static List<List<Move>> parts(List<Move> moves, CloseInput input, int most) {
         Map<UUID, SubscriptionId> payers = input.uses().stream().collect(toMap(Use::recordId, Use::payer));

@@ -1,16 +1,18 @@
 package io.planshare.charging;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import io.planshare.kit.testing.QueryRules;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -72,9 +74,8 @@ class ArchitectureTest {
             .that().resideOutsideOfPackage("io.planshare.charging.nchf").should().haveNameMatching(
                     ".*(Impl|Manager|Helper|Util|Utils|Processor|Handler|Dto|Abstract\\w*|Base|Data|Info)");
 
-    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
     @ArchTest
-    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
+    static final ArchTests queries = ArchTests.in(QueryRules.class);
 
     @ArchTest
     static final ArchRule nobody_reads_another_clock = noClasses()

@@ -1,12 +1,14 @@
 package io.planshare.kit;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+
+import io.planshare.kit.testing.QueryRules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -31,9 +33,8 @@ class ArchitectureTest {
     static final ArchRule names_say_what_a_thing_is = noClasses().should()
             .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Processor|Handler|Dto|Base|Data|Info)");
 
-    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
     @ArchTest
-    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
+    static final ArchTests queries = ArchTests.in(QueryRules.class);
 
     @ArchTest
     static final ArchRule the_kit_holds_no_global_state = noClasses().should().callMethod(System.class, "setProperty",

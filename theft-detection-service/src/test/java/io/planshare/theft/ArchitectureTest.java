@@ -4,14 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+
+import io.planshare.kit.testing.QueryRules;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -53,9 +55,8 @@ class ArchitectureTest {
     static final ArchRule names_say_what_a_type_is = noClasses().should().haveNameMatching(
             ".*(Impl|Manager|Helper|Utils?|Processor|Handler|Dto|Base|Data|Info|\\.Abstract\\w+)");
 
-    /** Outside of a transaction a stream that nobody closes keeps its connection for ever. */
     @ArchTest
-    static final ArchRule rows_are_read_as_lists = noClasses().should().callMethod(MappedQuerySpec.class, "stream");
+    static final ArchTests queries = ArchTests.in(QueryRules.class);
 
     @ArchTest
     static final ArchRule nullness_is_said_everywhere = classes().should(be(IN_A_NULL_MARKED_PACKAGE));
